@@ -1,0 +1,1 @@
+"""The commands: what `python course.py ...` runs inside the environment."""

@@ -1,0 +1,1 @@
+"""Datasets that ship with the course, files fetched on demand, and generators."""

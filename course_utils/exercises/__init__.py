@@ -1,0 +1,1 @@
+"""One module per week: references, cases and known mistakes."""

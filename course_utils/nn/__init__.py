@@ -1,0 +1,1 @@
+"""The engine: mathematics as pairs of functions, layers as their bookkeeping."""

@@ -1,0 +1,1 @@
+"""The widgets of each week, one module a week."""

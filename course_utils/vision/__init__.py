@@ -1,0 +1,1 @@
+"""Images: boxes, detection, embeddings, style, published networks."""
