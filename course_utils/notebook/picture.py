@@ -1,0 +1,177 @@
+"""A picture: a matplotlib figure with a sentence for those who cannot see it, and a summary for CI.
+
+Figures are shown as HTML, since JupyterLab gives an `image/png` output no alternative text. The
+summary of what was drawn travels in the output's metadata: the notebook tests compare it with
+tolerance, so that a swapped curve is noticed although pixels are never compared.
+"""
+
+import base64
+import functools
+import html
+import io
+
+import matplotlib as mpl
+import numpy as np
+from matplotlib.collections import PathCollection
+from matplotlib.colors import to_hex
+from matplotlib.figure import Figure
+
+# Okabe and Ito's palette: told apart with every common kind of colour blindness.
+BLUE, ORANGE, GREEN, RED, PURPLE, SKY, YELLOW, GREY = (
+    "#0072B2", "#E69F00", "#009E73", "#D55E00", "#CC79A7", "#56B4E9", "#F0E442", "#5A5A5A",
+)  # fmt: skip
+PALETTE = (BLUE, RED, GREEN, ORANGE, PURPLE, SKY, GREY)
+CLASS_COLOURS = (BLUE, RED)  # class 0, class 1: everywhere in the course
+CLASS_MARKERS = ("o", "s")  # never by colour alone
+LINE_STYLES = ("-", "--", "-.", ":", (0, (5, 1, 1, 1)), (0, (3, 2)), (0, (1, 1)))
+
+STYLE = {
+    "font.size": 10,
+    "axes.titlesize": 11,
+    "axes.titleweight": "bold",
+    "axes.spines.top": False,
+    "axes.spines.right": False,
+    "axes.grid": True,
+    "grid.alpha": 0.3,
+    "axes.axisbelow": True,
+    "axes.prop_cycle": mpl.cycler(color=PALETTE),
+    "legend.frameon": False,
+    "image.cmap": "gray",
+    "figure.facecolor": "white",
+}
+SCREEN_DPI = 96
+STORED_DPI = 144
+
+
+class Picture:
+    """A finished figure that shows itself in a notebook, with alternative text."""
+
+    def __init__(self, figure, alt):
+        self.figure = figure
+        self.alt = " ".join(alt.split())
+
+    def png(self, dpi=STORED_DPI):
+        """The picture as PNG bytes, the same bytes every time on one machine."""
+        file = io.BytesIO()
+        with mpl.rc_context(STYLE):
+            self.figure.savefig(file, format="png", dpi=dpi, metadata={"Software": None})
+        return file.getvalue()
+
+    def _repr_mimebundle_(self, include=None, exclude=None):
+        width = round(self.figure.get_figwidth() * SCREEN_DPI)
+        data = {
+            "text/html": image_tag(self.png(), self.alt, width),
+            "text/plain": f"Picture: {self.alt}",
+        }
+        return data, {"course_figure": describe(self.figure)}
+
+    def __repr__(self):
+        return f"Picture: {self.alt}"
+
+
+def image_tag(png, alt, width):
+    """An HTML image with its bytes inside and its alternative text escaped."""
+    source = base64.b64encode(png).decode("ascii")
+    return (
+        f'<img src="data:image/png;base64,{source}" alt="{html.escape(alt)}" width="{width}" '
+        'style="max-width: 100%">'
+    )
+
+
+def picture(plot):
+    """Make a Picture of a plot function that returns `(figure, alt)`, drawn in the course's style.
+
+    The wrapped function takes `alt=` as well, to replace the sentence it would say itself.
+    """
+
+    @functools.wraps(plot)
+    def wrapper(*args, alt=None, **kwargs):
+        with mpl.rc_context(STYLE):
+            figure, sentence = plot(*args, **kwargs)
+        return Picture(figure, alt or sentence)
+
+    return wrapper
+
+
+def new_figure(n_rows=1, n_columns=1, width=7.5, height=3.4, **kwargs):
+    """A figure that belongs to no window, and its axes as matplotlib's `subplots` gives them."""
+    figure = Figure(figsize=(width, height), layout="constrained")
+    return figure, figure.subplots(n_rows, n_columns, **kwargs)
+
+
+def describe(figure):
+    """What a figure shows, in a few rounded numbers per artist: compared by the notebook tests."""
+    return {"axes": [_describe_axes(axes) for axes in figure.axes]}
+
+
+def _describe_axes(axes):
+    legend = axes.get_legend()
+    return {
+        "title": axes.get_title(),
+        "labels": [axes.get_xlabel(), axes.get_ylabel()],
+        "scales": [axes.get_xscale(), axes.get_yscale()],
+        "limits": [_rounded(axes.get_xlim()), _rounded(axes.get_ylim())],
+        "legend": [text.get_text() for text in legend.get_texts()] if legend else [],
+        "texts": [text.get_text() for text in axes.texts if text.get_text()],
+        "lines": [_describe_line(line) for line in axes.lines],
+        "collections": [_describe_collection(c) for c in axes.collections],
+        "images": [_describe_image(image) for image in axes.images],
+        "patches": [_describe_patch(patch) for patch in axes.patches],
+    }
+
+
+def _describe_line(line):
+    x, y = np.asarray(line.get_xdata(), float), np.asarray(line.get_ydata(), float)
+    return {
+        "label": line.get_label(),
+        "colour": to_hex(line.get_color()),
+        "points": len(x),
+        "x": _sample(x),
+        "y": _sample(y),
+    }
+
+
+def _describe_collection(collection):
+    summary = {"kind": type(collection).__name__, "label": str(collection.get_label())}
+    if isinstance(collection, PathCollection):
+        offsets = np.asarray(collection.get_offsets(), float)
+        colours = [to_hex(colour) for colour in collection.get_facecolors()[:1]]
+        summary |= {
+            "points": len(offsets),
+            "x": _sample(offsets[:, 0]),
+            "y": _sample(offsets[:, 1]),
+        }
+        summary |= {"colours": colours}
+    if collection.get_array() is not None:
+        summary |= {"cmap": collection.get_cmap().name, "values": _sample(collection.get_array())}
+    return summary
+
+
+def _describe_image(image):
+    values = np.ma.filled(np.asarray(image.get_array(), float), np.nan)
+    return {
+        "shape": list(values.shape),
+        "cmap": image.get_cmap().name,
+        "clim": _rounded(image.get_clim()),
+        "origin": image.origin,
+        "values": _sample(values),
+    }
+
+
+def _describe_patch(patch):
+    x0, y0, x1, y1 = patch.get_path().get_extents(patch.get_patch_transform()).extents
+    return {"colour": to_hex(patch.get_facecolor()), "box": _rounded([x0, y0, x1, y1])}
+
+
+def _sample(values, n=24):
+    """Up to `n` evenly spaced values, and the mean, which feels every one of them."""
+    values = np.asarray(values, float).ravel()
+    if not values.size:
+        return []
+    chosen = values[np.unique(np.linspace(0, values.size - 1, n).astype(int))]
+    finite = values[np.isfinite(values)]
+    return _rounded([*chosen, finite.mean() if finite.size else 0.0])
+
+
+def _rounded(values):
+    return [float(f"{value:.4g}") if np.isfinite(value) else None for value in values]

@@ -1,0 +1,226 @@
+"""The frame around every widget: controls, picture, a goal to reach, a sentence, a reset.
+
+A widget is a pure function from control values to a state, a `paint` that moves the artists, and
+this thin binding. So tests can call the function without a browser.
+"""
+
+import html
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import ipywidgets
+
+from course_utils.notebook.picture import image_tag
+
+WIDE = ipywidgets.Layout(width="24em")
+LABEL = {"description_width": "9.5em"}
+
+
+@dataclass(frozen=True)
+class Goal:
+    """Something to reach, recognised by a predicate on the widget's state."""
+
+    text: str
+    reached: Callable[[dict], bool]
+    praise: str
+
+
+class Explorer(ipywidgets.VBox):
+    """A widget to explore one idea.
+
+    Args:
+        title: what it is, in a few words.
+        controls: name -> ipywidget with a `value`; the names are the arguments of `compute`.
+        compute: pure function from control values to a state, a dict.
+        paint: moves the canvas's artists to show a state; returns the alternative text.
+        canvas: the `live.Canvas` to draw on.
+        goals: `Goal`s, ticked as they are reached.
+        say: state -> one sentence shown under the picture.
+        player: a `player.Player`, for work that runs in steps.
+    """
+
+    def __init__(self, title, controls, compute, paint, canvas, goals=(), say=None, player=None):
+        self.title, self.controls, self.compute, self.paint = title, controls, compute, paint
+        self.canvas, self.goals, self.say, self.player = canvas, tuple(goals), say, player
+        self.start = {name: control.value for name, control in controls.items()}
+        self.done = set()
+        self.state = {}
+        self._hold = False
+        self.goal_list, self.sentence = ipywidgets.HTML(), ipywidgets.HTML()
+        self.settings = ipywidgets.Text(
+            description="Settings",
+            tooltip="All controls as text: copy it to share them, or paste one and press Enter",
+            continuous_update=False,
+            style=LABEL,
+            layout=ipywidgets.Layout(width="40em"),
+        )
+        self.settings.observe(self._pasted, "value")
+        for control in controls.values():
+            control.observe(self._changed, "value")
+        self.reset_button = ipywidgets.Button(
+            description="Reset all", icon="undo", tooltip="Back to where everything began"
+        )
+        self.reset_button.on_click(lambda _: self.reset())
+        super().__init__(self._rows())
+        self.add_class("course-explorer")
+        self.update()
+
+    def update(self):
+        """Compute and show the state that belongs to the present control values."""
+        values = {name: control.value for name, control in self.controls.items()}
+        self._guard(lambda: self.show(self.compute(**values)))
+
+    def show(self, state):
+        """Paint a state, say its sentence and tick the goals that it reaches."""
+        self.state = state
+        self.canvas.draw(self.paint(state))
+        self.done |= {goal for goal in self.goals if goal.reached(state)}
+        self._write()
+
+    def reset(self):
+        """Every control back to its first value, the goals open again."""
+        self._hold = True
+        for name, value in self.start.items():
+            self.controls[name].value = value
+        self._hold = False
+        self.done.clear()
+        if self.player is not None:
+            self.player.reset()
+        self.update()
+
+    def share(self):
+        """The control values as a short text, `name=value` separated by commas."""
+        return ", ".join(f"{name}={_text(c.value)}" for name, c in self.controls.items())
+
+    def apply(self, text):
+        """Set the controls from a text that `share` made.
+
+        Raises:
+            ValueError: an unknown control, or a value that the control doesn't take.
+        """
+        new = {}
+        for part in filter(None, (part.strip() for part in text.split(","))):
+            name, _, value = (piece.strip() for piece in part.partition("="))
+            if name not in self.controls:
+                raise ValueError(
+                    f"there is no control called {name!r} here; known: {', '.join(self.controls)}."
+                )
+            new[name] = _parse(self.controls[name], name, value)
+        self._hold = True
+        for name, value in new.items():
+            self.controls[name].value = value
+        self._hold = False
+        self.update()
+
+    def complain(self, error):
+        """Show what went wrong in the widget itself, not in a log."""
+        message = html.escape(str(error) or type(error).__name__)
+        self.sentence.value = f'<p role="alert"><b>⚠ Not possible:</b> {message}</p>'
+
+    def _changed(self, _):
+        if not self._hold:
+            self.update()
+
+    def _pasted(self, change):
+        if not self._hold:
+            self._guard(self.apply, change["new"])
+
+    def _guard(self, action, *args):
+        try:
+            action(*args)
+        except Exception as error:
+            self.complain(error)
+
+    def _rows(self):
+        columns = ipywidgets.HBox(
+            list(self.controls.values()), layout=ipywidgets.Layout(flex_flow="row wrap")
+        )
+        rows = [ipywidgets.HTML(f"<b>{html.escape(self.title)}</b>"), self.goal_list, columns]
+        if self.player is not None:
+            rows.append(self.player.widget)
+        footer = [self.settings, self.reset_button]
+        return [*rows, self.canvas.widget, self.sentence, ipywidgets.HBox(footer)]
+
+    def _write(self):
+        self.sentence.value = f"<p>{self.say(self.state)}</p>" if self.say else ""
+        self.goal_list.value = "".join(
+            f"<p>☑ <b>Reached:</b> {html.escape(goal.praise)}</p>"
+            if goal in self.done
+            else f"<p>☐ <b>Goal:</b> {html.escape(goal.text)}</p>"
+            for goal in self.goals
+        )
+        self._hold = True  # the text follows the controls here, not the other way round
+        self.settings.value = self.share()
+        self._hold = False
+
+    def _repr_mimebundle_(self, include=None, exclude=None):
+        """The live widget, and a still picture for places where no kernel runs."""
+        bundle = super()._repr_mimebundle_(include=include, exclude=exclude)
+        still = self.canvas.picture()
+        width = round(self.canvas.figure.get_figwidth() * 96)
+        note = f"<p><em>{html.escape(self.title)}</em>: run this cell to move it.</p>"
+        bundle["text/html"] = note + image_tag(still.png(), still.alt, width)
+        bundle["text/plain"] = repr(self)
+        return bundle
+
+    def __repr__(self):
+        return f"Widget: {self.title} (run this cell in JupyterLab to move it)"
+
+
+def slider(description, value, low, high, step=None, **kwargs):
+    """A float slider of the course's width, moved by mouse or arrow keys."""
+    return ipywidgets.FloatSlider(
+        value=value, min=low, max=high, step=step or (high - low) / 100,
+        description=description, style=LABEL, layout=WIDE, **kwargs,
+    )  # fmt: skip
+
+
+def log_slider(description, value, low, high, **kwargs):
+    """A slider over powers of ten, from 10**low to 10**high."""
+    return ipywidgets.FloatLogSlider(
+        value=value, min=low, max=high, step=0.05, base=10, readout_format=".3g",
+        description=description, style=LABEL, layout=WIDE, **kwargs,
+    )  # fmt: skip
+
+
+def whole_slider(description, value, low, high, step=1, **kwargs):
+    """A slider over whole numbers."""
+    return ipywidgets.IntSlider(
+        value=value, min=low, max=high, step=step,
+        description=description, style=LABEL, layout=WIDE, **kwargs,
+    )  # fmt: skip
+
+
+def choice(description, options, value=None, **kwargs):
+    """A drop-down list."""
+    return ipywidgets.Dropdown(
+        options=options, value=options[0] if value is None else value,
+        description=description, style=LABEL, layout=WIDE, **kwargs,
+    )  # fmt: skip
+
+
+def _text(value):
+    return f"{value:.4g}" if isinstance(value, float) else str(value)
+
+
+def _parse(control, name, text):
+    """The value that `text` stands for, checked against the control's limits and options."""
+    if isinstance(control, ipywidgets.Dropdown):
+        for option in control.options:
+            if str(option) == text:
+                return option
+        known = ", ".join(map(str, control.options))
+        raise ValueError(f"{name} is one of {known}, not {text!r}.")
+    if isinstance(control, ipywidgets.Checkbox):
+        return text.lower() in ("true", "yes", "1")
+    kind = int if isinstance(control, ipywidgets.IntSlider) else float
+    try:
+        value = kind(text)
+    except ValueError:
+        raise ValueError(f"{name} needs a number, not {text!r}.") from None
+    low, high = control.min, control.max
+    if isinstance(control, ipywidgets.FloatLogSlider):
+        low, high = control.base**low, control.base**high
+    if not low <= value <= high:
+        raise ValueError(f"{name} lies between {low:g} and {high:g}, not at {text}.")
+    return value
