@@ -1,0 +1,201 @@
+"""Make the data sets of the course again: `python -m course_utils.data.build [names]`.
+
+Every file is made from a package that is installed with the course, and comes out the same, bit for
+bit.
+"""
+
+import hashlib
+import sys
+from pathlib import Path
+
+import matplotlib
+import numpy as np
+import skimage.data
+import sklearn.datasets
+from PIL import Image
+
+from .hdf5 import write_h5
+from .store import CHECKSUMS, DATASETS, checksums
+
+LONGER_SIDE = 256  # pixels, of the photographs
+
+
+def split(labels, test_share, seed):
+    """Return indices of a training set and a test set, shuffled, with this share of every class.
+
+    Plain uniform numbers decide, since NumPy keeps those the same over its versions.
+    """
+    draw, order = np.random.default_rng(seed).random((2, labels.size))
+    in_test = np.zeros(labels.size, dtype=bool)
+    for label in np.unique(labels):
+        members = np.flatnonzero(labels == label)
+        by_lot = members[draw[members].argsort()]
+        in_test[by_lot[: round(test_share * members.size)]] = True
+    shuffled = order.argsort()
+    return shuffled[~in_test[shuffled]], shuffled[in_test[shuffled]]
+
+
+def labelled(X, labels, test_share, classes, **about):
+    """Return arrays and attributes of a file with X (m, ...) split; tables become (n_x, m)."""
+    train, test = split(labels, test_share, seed=1)
+    turn = np.transpose if X.ndim == 2 else np.asarray
+    arrays = {
+        "train_set_x": turn(X[train]),
+        "train_set_y": labels[None, train].astype(np.uint8),
+        "test_set_x": turn(X[test]),
+        "test_set_y": labels[None, test].astype(np.uint8),
+        "list_classes": np.array(classes, "S"),
+    }
+    return arrays, {"/": {"schema_version": 1, **about}}
+
+
+def faces():
+    """100 faces and 100 other patches of photographs, 25 x 25, grey."""
+    patches = skimage.data.lfw_subset()  # values 0 to 1; the first 100 are faces
+    return labelled(
+        np.rint(patches * 255).astype(np.uint8)[..., None],
+        np.repeat([1, 0], 100),
+        test_share=0.25,
+        classes=["not a face", "face"],
+        title="Faces and other patches of photographs",
+        source="scikit-image, lfw_subset(): patches of Labeled Faces in the Wild (LFW), "
+        "University of Massachusetts, Amherst",
+        licence="none stated for the photographs: they were gathered from news pages for research; "
+        "scikit-image distributes the patches with its package (BSD-3-Clause)",
+        how_made="values times 255, rounded; shuffled and split by class, 75 + 25 patches of each",
+        max_value=255,
+    )
+
+
+def digits():
+    """1797 handwritten digits, 8 x 8, values 0 to 16."""
+    table = sklearn.datasets.load_digits()
+    return labelled(
+        table.images.astype(np.uint8)[..., None],
+        table.target,
+        test_share=0.2,
+        classes=[str(digit) for digit in range(10)],
+        title="Handwritten digits",
+        source="scikit-learn, load_digits(): the test part of the UCI ML hand-written digits data "
+        "set, E. Alpaydin and C. Kaynak, 1998",
+        licence="UCI ML repository, CC BY 4.0; distributed with scikit-learn (BSD-3-Clause)",
+        how_made="values 0 to 16 kept (black pixels in a block of 4 x 4); shuffled and split, 20 % "
+        "of each digit for the test",
+        max_value=16,
+    )
+
+
+def breast_cancer():
+    """569 breast tumours, 30 measurements of cell nuclei each."""
+    table = sklearn.datasets.load_breast_cancer()
+    arrays, attributes = labelled(
+        table.data,
+        1 - table.target,  # there benign is 1; here 1 is what one looks for
+        test_share=0.2,
+        classes=["benign", "malignant"],
+        title="Breast cancer Wisconsin (diagnostic)",
+        source="scikit-learn, load_breast_cancer(): the UCI ML data set of W. H. Wolberg, "
+        "W. N. Street and O. L. Mangasarian, 1995",
+        licence="UCI ML repository, CC BY 4.0; distributed with scikit-learn (BSD-3-Clause)",
+        how_made="values kept; 1 is malignant (in scikit-learn 1 is benign); shuffled and split, "
+        "20 % of each class for the test",
+    )
+    arrays["feature_names"] = np.array(table.feature_names, "S")
+    return arrays, attributes
+
+
+PHOTOS = {  # title, source, licence as the package gives it
+    "cat": (
+        "Chelsea, a ginger tabby cat with yellow-green eyes",
+        "scikit-image, chelsea.png",
+        "No copyright restrictions. CC0 by the photographer (Stefan van der Walt).",
+    ),
+    "coffee": (
+        "A cup of espresso on a red saucer with a spoon",
+        "scikit-image, coffee.png",
+        "No copyright restrictions. CC0 by the photographer (Rachel Michetti).",
+    ),
+    "astronaut": (
+        "The astronaut Eileen Collins in an orange space suit",
+        "scikit-image, astronaut.png (NASA Great Images database)",
+        "No known copyright restrictions, released into the public domain.",
+    ),
+    "rocket": (
+        "A Falcon 9 rocket on its launch pad at dusk, between four masts",
+        "scikit-image, rocket.jpg (SpaceX Photos)",
+        "The image was captured by SpaceX and released in the public domain.",
+    ),
+    "china": (
+        "A tower with four curved roofs above a lake in China",
+        "scikit-learn, china.jpg (flickr.com/photos/danielbuechele/6061409035)",
+        "Released under a creative commons license (CC BY 2.0). "
+        "Attribution: Some rights reserved by danielbuechele.",
+    ),
+    "flower": (
+        "An orange dahlia before dark green leaves",
+        "scikit-learn, flower.jpg (flickr.com/photos/vultilion/6056698931)",
+        "Released under a creative commons license (CC BY 2.0). "
+        "Attribution: Some rights reserved by danielbuechele "
+        "[so in the package, though the address it gives is vultilion's].",
+    ),
+    "grace_hopper": (
+        "Rear Admiral Grace Hopper in uniform before a flag",
+        "matplotlib, grace_hopper.jpg (portrait by the U.S. Navy)",
+        "No licence text in the package; a work of the U.S. Navy is in the public domain.",
+    ),
+}
+
+
+def photos():
+    """Seven photographs in colour, at most 256 pixels on the longer side."""
+    folders = [
+        Path(skimage.data.__file__).parent,
+        Path(sklearn.datasets.__file__).parent / "images",
+        Path(matplotlib.get_data_path()) / "sample_data",
+    ]
+    arrays, attributes = {}, {}
+    for name, (title, source, licence) in PHOTOS.items():
+        filename = source.split(", ")[1].split(" ")[0]
+        path = next(path for folder in folders if (path := folder / filename).exists())
+        with Image.open(path) as image:
+            shrink = LONGER_SIDE / max(image.size)
+            size = [round(side * shrink) for side in image.size]
+            arrays[name] = np.asarray(image.convert("RGB").resize(size, Image.Resampling.LANCZOS))
+        attributes[name] = {"title": title, "source": source, "licence": licence}
+    attributes["/"] = {
+        "schema_version": 1,
+        "title": "Photographs",
+        "how_made": f"made smaller to {LONGER_SIDE} pixels on the longer side (Lanczos)",
+    }
+    return arrays, attributes
+
+
+BUILDERS = {builder.__name__: builder for builder in (faces, digits, breast_cancer, photos)}
+
+
+def build(names=BUILDERS, folder=DATASETS):
+    """Make the files of these names in the folder, and write their sha256 into its SHA256SUMS."""
+    folder = Path(folder)
+    sums = checksums(folder)
+    for name in names:
+        path = folder / f"{name}.h5"
+        write_h5(path, *BUILDERS[name]())
+        sums[path.name] = hashlib.sha256(path.read_bytes()).hexdigest()
+        print(f"{path.name}  {path.stat().st_size:,} bytes")
+    lines = [f"{digest}  {filename}\n" for filename, digest in sorted(sums.items())]
+    (folder / CHECKSUMS).write_text("".join(lines), newline="\n")
+
+
+def main(names):
+    """Build the named data sets, or all; return the exit status."""
+    if unknown := [name for name in names if name not in BUILDERS]:
+        print(
+            f"no data set {', '.join(unknown)}; there are: {', '.join(BUILDERS)}", file=sys.stderr
+        )
+        return 2
+    build(names or BUILDERS)
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

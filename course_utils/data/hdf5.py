@@ -1,0 +1,155 @@
+"""Reading and writing HDF5 files: every way a file can be wrong gets its own sentence."""
+
+import hashlib
+import io
+import os
+import re
+from pathlib import Path
+
+import h5py
+import numpy as np
+
+SIZE_LIMIT = 2 * 10**9  # bytes, all arrays of a file together
+SIGNATURE = b"\x89HDF\r\n\x1a\n"
+AGAIN = "download it again"
+
+
+class BadDataFile(ValueError):
+    """A data file is there but its content is not usable; the message says why and what to do."""
+
+
+def read_h5(path, wanted=None):
+    """Return the arrays {name: array} and attributes {name: {key: value}} of an HDF5 file.
+
+    `wanted` limits the names that are read, if they are there; None reads all. The file's own
+    attributes stand under "/". Links to elsewhere are refused, and so is anything over 2 GB, before
+    a byte of it is read. Where an array carries its sha256 it is compared.
+    Raises FileNotFoundError, PermissionError or BadDataFile.
+    """
+    path = Path(path)
+    _check_beginning(path)
+    try:
+        with h5py.File(path, "r", locking=False) as file:  # a lock fails on some network drives
+            names = [name for name in file if wanted is None or name in wanted]
+            _check_size(path, [_dataset(path, file, name) for name in names])
+            arrays = {name: file[name][()] for name in names}
+            attributes = {name: _attributes(file[name]) for name in ["/", *names]}
+    except BadDataFile:
+        raise
+    except (OSError, RuntimeError, ValueError, TypeError, KeyError) as error:  # what h5py raises
+        raise BadDataFile(_damage(path, error)) from error
+    for name, array in arrays.items():
+        if attributes[name].get("sha256", sha256(array)) != sha256(array):
+            raise BadDataFile(f"{path} is damaged: {name} does not match its checksum; {AGAIN}.")
+    return arrays, attributes
+
+
+def write_h5(path, arrays, attributes):
+    """Write arrays {name: array} and attributes {name: {key: value}} to an HDF5 file, atomically.
+
+    The same content gives the same bytes: no times are stored, the file format is fixed, and the
+    arrays lie uncompressed, since two versions of zlib may pack the same array differently.
+    """
+    memory = io.BytesIO()
+    with h5py.File(memory, "w", libver=("v108", "v108")) as file:
+        for name, array in arrays.items():
+            file.create_dataset(name, data=array, track_times=False)
+            file[name].attrs["sha256"] = sha256(array)
+        for name, values in attributes.items():
+            for key, value in values.items():
+                file[name].attrs[key] = value
+    path = Path(path)
+    unfinished = path.with_name(f"{path.name}.{os.getpid()}.part")
+    try:
+        unfinished.write_bytes(memory.getvalue())
+        unfinished.replace(path)
+    finally:
+        unfinished.unlink(missing_ok=True)
+
+
+def sha256(array):
+    """Return the sha256 of an array's values as little-endian bytes in C order."""
+    array = np.asarray(array)
+    if array.dtype.kind == "O":  # texts of variable length
+        return hashlib.sha256("\0".join(map(_text, array.ravel())).encode()).hexdigest()
+    return hashlib.sha256(array.astype(array.dtype.newbyteorder("<")).tobytes()).hexdigest()
+
+
+def _check_beginning(path):
+    """Tell an HDF5 file from what is often found in its place."""
+    if not path.exists():
+        raise FileNotFoundError(f"{path} is not there: check the folder and the spelling.")
+    if path.is_dir():
+        raise BadDataFile(f"{path} is a folder: give the .h5 file in it.")
+    try:
+        with path.open("rb") as file:
+            start = file.read(1024)
+    except PermissionError:
+        raise PermissionError(f"{path} may not be read: change its permissions.") from None
+    if not start:
+        raise BadDataFile(f"{path} is empty: {AGAIN}.")
+    if start.startswith(b"version https://git-lfs"):
+        raise BadDataFile(
+            f"{path} is a Git-LFS pointer, a note that stands for the file: "
+            f"run `git lfs pull`, or {AGAIN}."
+        )
+    if tag := re.match(rb"\s*(<[!?a-zA-Z][^>]{0,60}>?)", start.removeprefix(b"\xef\xbb\xbf")):
+        raise BadDataFile(
+            f"{path} is a web page, it begins with {tag[1].decode(errors='replace')}: {AGAIN}, "
+            "by the link to the file itself (on GitHub: Raw)."
+        )
+    if not h5py.is_hdf5(path):
+        raise BadDataFile(f"{path} is not an HDF5 file: it {_looks_like(start)}.")
+
+
+def _looks_like(start):
+    if start.startswith(b"PK\x03\x04"):
+        return "is a zip archive, unpack it first"
+    if start.startswith(b"\x1f\x8b"):
+        return "is a gzip archive, unpack it first"
+    if SIGNATURE.startswith(start[:8]):
+        return f"breaks off within the first bytes, {AGAIN}"
+    try:
+        text = start[:1000].decode().strip()
+    except UnicodeDecodeError:
+        return f"begins with the bytes {start[:8].hex(' ')}"
+    return f"is text and begins with {text[:40]!r}"
+
+
+def _damage(path, error):
+    ends = re.search(r"truncated file: eof = (\d+).*stored_eof = (\d+)", str(error))
+    if ends:
+        return f"{path} breaks off after {ends[1]} of {ends[2]} bytes: {AGAIN}."
+    return f"{path} is damaged, or of a kind that is not read here: {AGAIN} ({error})."
+
+
+def _dataset(path, file, name):
+    """Return the data set of this name, refusing whatever has its values somewhere else."""
+    link = file.get(name, getlink=True)
+    dataset = file[name] if isinstance(link, h5py.HardLink) else None
+    if (
+        dataset is None
+        or getattr(dataset, "external", None)
+        or getattr(dataset, "is_virtual", False)
+    ):
+        raise BadDataFile(f"{path}: {name} only points to another place: store its values here.")
+    if not isinstance(dataset, h5py.Dataset):
+        raise BadDataFile(f"{path}: {name} is a group, but it should be an array.")
+    return dataset
+
+
+def _check_size(path, datasets):
+    size = sum(dataset.size * dataset.dtype.itemsize for dataset in datasets if dataset.shape)
+    if size > SIZE_LIMIT:
+        raise BadDataFile(f"{path} declares {size / 1e9:.1f} GB of arrays: at most 2 GB are read.")
+
+
+def _attributes(item):
+    return {
+        key: _text(value) if isinstance(value, (str, bytes)) else value
+        for key, value in item.attrs.items()
+    }
+
+
+def _text(value):
+    return value.decode(errors="replace") if isinstance(value, bytes) else str(value)
