@@ -1,0 +1,75 @@
+"""`python -m course_utils.cli COMMAND ...`: finds the command's module and runs its main."""
+
+import importlib
+import sys
+from typing import NamedTuple
+
+from course_utils.cli.environment import LOCK, TEST_LOCK
+
+
+class Command(NamedTuple):
+    """A command: the module with its main(arguments), and the locks it needs."""
+
+    module: str
+    about: str
+    locks: tuple = (LOCK,)
+
+
+COMMANDS = {
+    "lab": Command("course_utils.cli.lab", "open the course in JupyterLab"),
+    "test": Command(
+        "course_utils.cli.testing", "run all that CI runs; `test c1w2`: one week", (LOCK, TEST_LOCK)
+    ),
+    "doctor": Command(
+        "course_utils.cli.doctor", "look after the environment, the datasets and the downloads"
+    ),
+    "update-outputs": Command(
+        "course_utils.cli.outputs", "execute a week's notebooks and store their outputs"
+    ),
+    "release": Command(
+        "course_utils.cli.release", "make the exercise notebooks from the solutions"
+    ),
+    "benchmark": Command(
+        "course_utils.cli.benchmark", "time the library, against PyTorch where it is installed"
+    ),
+    "lock": Command("course_utils.cli.locks", "write the lock files anew (needs uv)", ()),
+}
+
+
+def overview():
+    """The table of commands."""
+    rows = "\n".join(f"  {name:16}{command.about}" for name, command in COMMANDS.items())
+    return f"usage: python course.py COMMAND ...\n\n{rows}\n\nWhat a command takes: COMMAND --help"
+
+
+def find(arguments):
+    """The Command that the arguments name, or None, with the overview printed."""
+    asked_for_help = not arguments or arguments[0] in ("-h", "--help", "help")
+    if asked_for_help:
+        print(overview())
+    elif arguments[0] not in COMMANDS:
+        print(f"There is no command {arguments[0]!r}.\n\n{overview()}", file=sys.stderr)
+    else:
+        return COMMANDS[arguments[0]], None
+    return None, 0 if asked_for_help else 2
+
+
+def main(arguments):
+    """Run the command; returns its exit code."""
+    command, code = find(arguments)
+    if command is None:
+        return code
+    try:
+        return importlib.import_module(command.module).main(arguments[1:])
+    except ModuleNotFoundError as error:
+        if error.name != command.module:
+            raise
+        print(f"The command {arguments[0]!r} is not part of this version.", file=sys.stderr)
+        return 2
+    except KeyboardInterrupt:
+        print("\nStopped.", file=sys.stderr)
+        return 130
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
