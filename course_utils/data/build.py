@@ -35,9 +35,9 @@ def split(labels, test_share, seed):
     return shuffled[~in_test[shuffled]], shuffled[in_test[shuffled]]
 
 
-def labelled(X, labels, test_share, classes, **about):
+def labelled(X, labels, test_share, classes, seed=1, **about):
     """Return arrays and attributes of a file with X (m, ...) split; tables become (n_x, m)."""
-    train, test = split(labels, test_share, seed=1)
+    train, test = split(labels, test_share, seed)
     turn = np.transpose if X.ndim == 2 else np.asarray
     arrays = {
         "train_set_x": turn(X[train]),
@@ -57,6 +57,7 @@ def faces():
         np.repeat([1, 0], 100),
         test_share=0.25,
         classes=["not a face", "face"],
+        seed=27,  # a typical split: 0.96 of the test by logistic regression, as the mean of 40 seeds
         title="Faces and other patches of photographs",
         source="scikit-image, lfw_subset(): patches of Labeled Faces in the Wild (LFW), "
         "University of Massachusetts, Amherst",
