@@ -57,7 +57,7 @@ def faces():
         np.repeat([1, 0], 100),
         test_share=0.25,
         classes=["not a face", "face"],
-        seed=27,  # a typical split: 0.96 of the test by logistic regression, as the mean of 40 seeds
+        seed=27,  # a typical split: logistic regression gets 0.96, the mean over 40 seeds
         title="Faces and other patches of photographs",
         source="scikit-image, lfw_subset(): patches of Labeled Faces in the Wild (LFW), "
         "University of Massachusetts, Amherst",
