@@ -2,5 +2,7 @@
 
 from . import generators
 from .dataset import Dataset, Photos
+from .download import NotAvailable, available, fetch
 from .hdf5 import BadDataFile
+from .health import status
 from .store import load

@@ -58,7 +58,7 @@ def flower(m, rng, noise=0.2, petals=4, length=4.0):
     Y = _labels(m, 2)
     points = []
     for label in (0, 1):
-        n = np.sum(Y == label)
+        n = np.sum(Y[0] == label)
         theta = np.linspace(3.12 * label, 3.12 * (label + 1), n) + rng.normal(size=n) * noise
         radius = length * np.sin(petals * theta) + rng.normal(size=n) * noise
         points.append([radius * np.sin(theta), radius * np.cos(theta)])
@@ -85,7 +85,7 @@ def _labels(m, classes):
 
 def _along(Y):
     """Return for each point its place 0 to 1 along its own class, shape (m,)."""
-    return np.concatenate([np.linspace(0, 1, np.sum(Y == label)) for label in np.unique(Y)])
+    return np.concatenate([np.linspace(0, 1, np.sum(Y[0] == label)) for label in np.unique(Y)])
 
 
 def _polar(radius, angle):

@@ -2,6 +2,7 @@
 
 import hashlib
 import io
+import math
 import os
 import re
 from pathlib import Path
@@ -39,7 +40,7 @@ def read_h5(path, wanted=None):
     except (OSError, RuntimeError, ValueError, TypeError, KeyError) as error:  # what h5py raises
         raise BadDataFile(_damage(path, error)) from error
     for name, array in arrays.items():
-        if attributes[name].get("sha256", sha256(array)) != sha256(array):
+        if "sha256" in attributes[name] and attributes[name]["sha256"] != sha256(array):
             raise BadDataFile(f"{path} is damaged: {name} does not match its checksum; {AGAIN}.")
     return arrays, attributes
 
@@ -77,13 +78,14 @@ def sha256(array):
 
 def _check_beginning(path):
     """Tell an HDF5 file from what is often found in its place."""
-    if not path.exists():
-        raise FileNotFoundError(f"{path} is not there: check the folder and the spelling.")
-    if path.is_dir():
-        raise BadDataFile(f"{path} is a folder: give the .h5 file in it.")
     try:
+        if path.is_dir():
+            raise BadDataFile(f"{path} is a folder: give the .h5 file in it.")
         with path.open("rb") as file:
             start = file.read(1024)
+    except FileNotFoundError:
+        folder = path.parent.resolve()
+        raise FileNotFoundError(f"no file {path.name} in {folder}: check the spelling.") from None
     except PermissionError:
         raise PermissionError(f"{path} may not be read: change its permissions.") from None
     if not start:
@@ -139,7 +141,7 @@ def _dataset(path, file, name):
 
 
 def _check_size(path, datasets):
-    size = sum(dataset.size * dataset.dtype.itemsize for dataset in datasets if dataset.shape)
+    size = sum(math.prod(d.shape or ()) * d.dtype.itemsize for d in datasets)
     if size > SIZE_LIMIT:
         raise BadDataFile(f"{path} declares {size / 1e9:.1f} GB of arrays: at most 2 GB are read.")
 

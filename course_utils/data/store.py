@@ -62,7 +62,7 @@ def _load_files(path, test_path=None):
     return Dataset(
         *(X_train, Y_train, X_test, Y_test, classes),
         about={"title": path.stem} | _about(attributes["/"]),
-        max_value=attributes["/"].get("max_value", _max_value(X_train, X_test)),
+        max_value=_max_value(attributes["/"], X_train, X_test),
         feature_names=_texts(
             where, "feature_names", arrays.get("feature_names", np.array([], "S"))
         ),
@@ -128,13 +128,15 @@ def _check_same_shape(where, X_train, X_test):
         )
 
 
-def _max_value(X_train, X_test):
-    """The value of white: 1 or 255, or the largest there is; None for a table."""
+def _max_value(attributes, X_train, X_test):
+    """Return the value of white: as the file says, or 1 or 255, or the largest; None for a table."""
     if X_train.ndim == 2:
         return None
-    largest = max(X_train.max(), X_test.max())
+    if isinstance(white := attributes.get("max_value"), np.number) and white > 0:
+        return white.item()
+    largest = max(X_train.max(), X_test.max()).item()
     return next((white for white in (1, 255) if largest <= white), largest)
 
 
 def _about(attributes):
-    return {key: attributes[key] for key in ABOUT if key in attributes}
+    return {key: str(attributes[key]) for key in ABOUT if key in attributes}

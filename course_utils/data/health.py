@@ -1,0 +1,45 @@
+"""What the doctor reports: which data sets are intact, and which files are cached."""
+
+import hashlib
+from typing import NamedTuple
+
+from .download import available
+from .registry import files_of, folders
+from .store import DATASETS, checksums
+
+
+class Status(NamedTuple):
+    """The state of one data set: whether its files are here with the right checksum."""
+
+    name: str
+    state: str  # "intact", "damaged", "missing"; if to be fetched "cached", "in part", "not cached"
+    size: int  # bytes
+    remedy: str  # what to run, "" where all is well
+
+
+def status():
+    """Return a Status for every data set that ships with the course and every one to be fetched."""
+    return [_shipped(*item) for item in checksums().items()] + [
+        _fetched(name) for name in folders()
+    ]
+
+
+def _shipped(filename, digest):
+    path = DATASETS / filename
+    remedy = f"python -m course_utils.data.build {path.stem}"
+    if not path.is_file():
+        return Status(path.stem, "missing", 0, remedy)
+    content = path.read_bytes()
+    if hashlib.sha256(content).hexdigest() != digest:
+        return Status(path.stem, "damaged", len(content), remedy)
+    return Status(path.stem, "intact", len(content), "")
+
+
+def _fetched(name):
+    files = files_of(name)
+    here = sum(available(file) for file in files)
+    size = sum(remote.size for remote in files.values())
+    if here == len(files):
+        return Status(name, "cached", size, "")
+    state = "in part" if here else "not cached"
+    return Status(name, state, size, f"course_utils.data.fetch({name!r}) with internet access")
