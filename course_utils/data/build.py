@@ -79,7 +79,7 @@ def digits():
         title="Handwritten digits",
         source="scikit-learn, load_digits(): the test part of the UCI ML hand-written digits data "
         "set, E. Alpaydin and C. Kaynak, 1998",
-        licence="UCI ML repository, CC BY 4.0; distributed with scikit-learn (BSD-3-Clause)",
+        licence="CC BY 4.0 at the UCI ML repository; distributed with scikit-learn (BSD-3-Clause)",
         how_made="values 0 to 16 kept (black pixels in a block of 4 x 4); shuffled and split, 20 % "
         "of each digit for the test",
         max_value=16,
@@ -97,7 +97,7 @@ def breast_cancer():
         title="Breast cancer Wisconsin (diagnostic)",
         source="scikit-learn, load_breast_cancer(): the UCI ML data set of W. H. Wolberg, "
         "W. N. Street and O. L. Mangasarian, 1995",
-        licence="UCI ML repository, CC BY 4.0; distributed with scikit-learn (BSD-3-Clause)",
+        licence="CC BY 4.0 at the UCI ML repository; distributed with scikit-learn (BSD-3-Clause)",
         how_made="values kept; 1 is malignant (in scikit-learn 1 is benign); shuffled and split, "
         "20 % of each class for the test",
     )

@@ -45,6 +45,12 @@ def read_h5(path, wanted=None):
     return arrays, attributes
 
 
+def names_in(path):
+    """Return the names at the top of an HDF5 file that `read_h5` could open."""
+    with h5py.File(path, "r", locking=False) as file:
+        return sorted(file)
+
+
 def write_h5(path, arrays, attributes):
     """Write arrays {name: array} and attributes {name: {key: value}} to an HDF5 file, atomically.
 
@@ -127,16 +133,14 @@ def _damage(path, error):
 
 def _dataset(path, file, name):
     """Return the data set of this name, refusing whatever has its values somewhere else."""
-    link = file.get(name, getlink=True)
-    dataset = file[name] if isinstance(link, h5py.HardLink) else None
-    if (
-        dataset is None
-        or getattr(dataset, "external", None)
-        or getattr(dataset, "is_virtual", False)
-    ):
-        raise BadDataFile(f"{path}: {name} only points to another place: store its values here.")
+    elsewhere = BadDataFile(f"{path}: {name} only points to another place: store its values here.")
+    if not isinstance(file.get(name, getlink=True), h5py.HardLink):
+        raise elsewhere
+    dataset = file[name]
     if not isinstance(dataset, h5py.Dataset):
         raise BadDataFile(f"{path}: {name} is a group, but it should be an array.")
+    if dataset.external or dataset.is_virtual:
+        raise elsewhere
     return dataset
 
 

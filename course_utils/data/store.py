@@ -6,11 +6,12 @@ from pathlib import Path
 import numpy as np
 
 from .dataset import Dataset, Photos
-from .hdf5 import BadDataFile, read_h5
+from .hdf5 import BadDataFile, names_in, read_h5
 
 DATASETS = Path(__file__).resolve().parents[2] / "datasets"
 CHECKSUMS = "SHA256SUMS"
 ABOUT = ("title", "source", "licence", "how_made")
+NO_NAMES = np.array([], "S")
 KEYS = ("train_set_x", "train_set_y", "test_set_x", "test_set_y", "list_classes")
 
 
@@ -43,17 +44,15 @@ def checksums(folder=DATASETS):
 
 def _load_files(path, test_path=None):
     arrays, attributes = read_h5(path, (*KEYS, "feature_names"))
+    where = str(path)
     if test_path is not None:
-        more, _ = read_h5(test_path, KEYS)
-        for key in arrays.keys() & more.keys():
-            if key != "list_classes" or not np.array_equal(arrays[key], more[key]):
-                raise BadDataFile(f"{path} and {test_path} disagree: both have {key}.")
-        arrays |= more
-    where = str(path) if test_path is None else f"{path} with {test_path}"
+        arrays = _joined(path, arrays, test_path, read_h5(test_path, KEYS)[0])
+        where = f"{path} with {test_path}"
     if missing := [key for key in KEYS if key not in arrays]:
+        found = ", ".join(name for file in (path, test_path) if file for name in names_in(file))
+        advice = "" if test_path else "; if the test set has its own file, load(train, test)"
         raise BadDataFile(
-            f"{where} has no {', '.join(missing)}: it has {', '.join(arrays) or 'none of them'}."
-            + (" Is the test set in a second file? load(train, test)." if test_path is None else "")
+            f"{where} has no {', '.join(missing)}: there is {found or 'nothing'}{advice}."
         )
     classes = _texts(where, "list_classes", arrays["list_classes"])
     X_train, Y_train = _examples(where, "train", arrays, classes)
@@ -63,10 +62,21 @@ def _load_files(path, test_path=None):
         *(X_train, Y_train, X_test, Y_test, classes),
         about={"title": path.stem} | _about(attributes["/"]),
         max_value=_max_value(attributes["/"], X_train, X_test),
-        feature_names=_texts(
-            where, "feature_names", arrays.get("feature_names", np.array([], "S"))
-        ),
+        feature_names=_texts(where, "feature_names", arrays.get("feature_names", NO_NAMES)),
     )
+
+
+def _joined(path, arrays, test_path, more):
+    """Return the arrays of a training file and a test file together."""
+    both = arrays.keys() & more.keys()
+    if twice := sorted(both - {"list_classes"}):
+        raise BadDataFile(
+            f"{path} and {test_path} both have {', '.join(twice)}: "
+            "give one file with the training set and one with the test set."
+        )
+    if both and not np.array_equal(arrays["list_classes"], more["list_classes"]):
+        raise BadDataFile(f"{path} and {test_path} do not belong together: list_classes differs.")
+    return arrays | more
 
 
 def _examples(where, part, arrays, classes):
@@ -129,7 +139,10 @@ def _check_same_shape(where, X_train, X_test):
 
 
 def _max_value(attributes, X_train, X_test):
-    """Return the value of white: as the file says, or 1 or 255, or the largest; None for a table."""
+    """Return the value of white: what the file says, else 1, 255 or the largest that occurs.
+
+    A table has none.
+    """
     if X_train.ndim == 2:
         return None
     if isinstance(white := attributes.get("max_value"), np.number) and white > 0:
