@@ -20,11 +20,12 @@ import numpy as np
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.colors import LinearSegmentedColormap
 
-from course_utils.notebook.picture import CLASS_COLOURS, SCREEN_DPI, STYLE, Picture
+from course_utils.notebook.picture import SCREEN_DPI, STYLE, Picture
 
 REST_SECONDS = 0.4  # a slider that has not moved for this long gets the sharp picture
 CLASS_MAP = LinearSegmentedColormap.from_list(
-    "classes", [CLASS_COLOURS[0], "#BCD9EA", "#FFFFFF", "#F5CDB5", CLASS_COLOURS[1]]
+    "classes",
+    ["#7FBCE0", "#CFE4F1", "#FFFFFF", "#F9DECB", "#F0A678"],  # paler than the points
 )
 
 

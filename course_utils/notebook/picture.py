@@ -96,6 +96,7 @@ def picture(plot):
 def new_figure(n_rows=1, n_columns=1, width=7.5, height=3.4, **kwargs):
     """A figure that belongs to no window, and its axes as matplotlib's `subplots` gives them."""
     figure = Figure(figsize=(width, height), layout="constrained")
+    figure.get_layout_engine().set(w_pad=0.08, h_pad=0.08)
     return figure, figure.subplots(n_rows, n_columns, **kwargs)
 
 

@@ -18,7 +18,7 @@ class Player:
     Args:
         start: makes a fresh generator; called at the first step after a reset.
         show: draws the present state; called after a batch of steps, with the last value yielded.
-        total: the number of steps, for the progress bar; a number or a function that returns it.
+        total: function that returns the number of steps, for the progress bar.
         on_reset: what to do when the work goes back to its beginning.
         on_error: receives an exception raised by the work; the page must learn of it.
     """
@@ -118,7 +118,7 @@ class Player:
         self.work = None
 
     def _refresh(self):
-        total = self.total() if callable(self.total) else self.total
+        total = self.total()
         self.progress.max, self.progress.value = total, min(self.steps_done, total)
         self.progress.description = f"step {self.steps_done}"
         self.buttons["play"].disabled = self.playing or self.finished

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 import ipywidgets
 
 from course_utils.notebook.picture import image_tag
+from course_utils.notebook.player import Player
 
 WIDE = ipywidgets.Layout(width="24em")
 LABEL = {"description_width": "9.5em"}
@@ -36,12 +37,19 @@ class Explorer(ipywidgets.VBox):
         canvas: the `live.Canvas` to draw on.
         goals: `Goal`s, ticked as they are reached.
         say: state -> one sentence shown under the picture.
-        player: a `player.Player`, for work that runs in steps.
+        work: for training and other slow work, a function without arguments that returns a
+            generator of states: the widget gets play, pause, step, stop, reset, a progress bar.
+        total: function without arguments: the number of steps that `work` takes.
+        restarts: names of the controls that begin the work anew; the others act on the running one.
     """
 
-    def __init__(self, title, controls, compute, paint, canvas, goals=(), say=None, player=None):
+    def __init__(
+        self, title, controls, compute, paint, canvas,
+        goals=(), say=None, work=None, total=None, restarts=(),
+    ):  # fmt: skip
         self.title, self.controls, self.compute, self.paint = title, controls, compute, paint
-        self.canvas, self.goals, self.say, self.player = canvas, tuple(goals), say, player
+        self.canvas, self.goals, self.say, self.restarts = canvas, tuple(goals), say, restarts
+        self.player = work and Player(work, self.show, total, self.update, self.complain)
         self.start = {name: control.value for name, control in controls.items()}
         self.done = set()
         self.state = {}
@@ -55,8 +63,8 @@ class Explorer(ipywidgets.VBox):
             layout=ipywidgets.Layout(width="40em"),
         )
         self.settings.observe(self._pasted, "value")
-        for control in controls.values():
-            control.observe(self._changed, "value")
+        for name, control in controls.items():
+            control.observe(lambda _, name=name: self._changed([name]), "value")
         self.reset_button = ipywidgets.Button(
             description="Reset all", icon="undo", tooltip="Back to where everything began"
         )
@@ -68,7 +76,7 @@ class Explorer(ipywidgets.VBox):
     def update(self):
         """Compute and show the state that belongs to the present control values."""
         values = {name: control.value for name, control in self.controls.items()}
-        self._guard(lambda: self.show(self.compute(**values)))
+        self.guard(lambda: self.show(self.compute(**values)))
 
     def show(self, state):
         """Paint a state, say its sentence and tick the goals that it reaches."""
@@ -79,14 +87,9 @@ class Explorer(ipywidgets.VBox):
 
     def reset(self):
         """Every control back to its first value, the goals open again."""
-        self._hold = True
-        for name, value in self.start.items():
-            self.controls[name].value = value
-        self._hold = False
         self.done.clear()
-        if self.player is not None:
-            self.player.reset()
-        self.update()
+        self._set(self.start)
+        self._begin()
 
     def share(self):
         """The control values as a short text, `name=value` separated by commas."""
@@ -106,26 +109,46 @@ class Explorer(ipywidgets.VBox):
                     f"there is no control called {name!r} here; known: {', '.join(self.controls)}."
                 )
             new[name] = _parse(self.controls[name], name, value)
-        self._hold = True
-        for name, value in new.items():
-            self.controls[name].value = value
-        self._hold = False
-        self.update()
+        self._set(new)
+        self._changed(new)
 
     def complain(self, error):
         """Show what went wrong in the widget itself, not in a log."""
         message = html.escape(str(error) or type(error).__name__)
         self.sentence.value = f'<p role="alert"><b>⚠ Not possible:</b> {message}</p>'
 
-    def _changed(self, _):
-        if not self._hold:
+    def _set(self, values):
+        """Set controls without a new picture for each of them."""
+        self._hold = True
+        for name, value in values.items():
+            self.controls[name].value = value
+        self._hold = False
+
+    def _changed(self, names):
+        if self._hold:
+            return
+        if self.player and self.player.steps_done and not set(names) & set(self.restarts):
+            self.guard(self.show, self.state)  # the work goes on with the new value
+        else:
+            self._begin()
+
+    def _begin(self):
+        """The picture before any work."""
+        if self.player:
+            self.player.reset()
+        else:
             self.update()
 
     def _pasted(self, change):
         if not self._hold:
-            self._guard(self.apply, change["new"])
+            self.guard(self.apply, change["new"])
 
-    def _guard(self, action, *args):
+    def add_row(self, widget):
+        """Put one more widget under the title, such as a file chooser."""
+        self.children = (*self.children[:2], widget, *self.children[2:])
+
+    def guard(self, action, *args):
+        """Do something; what goes wrong is shown in the widget."""
         try:
             action(*args)
         except Exception as error:
@@ -136,7 +159,7 @@ class Explorer(ipywidgets.VBox):
             list(self.controls.values()), layout=ipywidgets.Layout(flex_flow="row wrap")
         )
         rows = [ipywidgets.HTML(f"<b>{html.escape(self.title)}</b>"), self.goal_list, columns]
-        if self.player is not None:
+        if self.player:
             rows.append(self.player.widget)
         footer = [self.settings, self.reset_button]
         return [*rows, self.canvas.widget, self.sentence, ipywidgets.HBox(footer)]
