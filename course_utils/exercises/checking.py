@@ -1,0 +1,150 @@
+"""The mechanism of the exercises: a reference, cases, and the mistakes people make as functions.
+
+week = Week("c1w2")
+
+@week.exercise(cases=[case("two numbers", np.array([0.0, 2.0]))], returns="the result")
+def sigmoid(z): ...                                          # the reference
+
+@sigmoid.mistake("The sign of z is lost: it is `np.exp(-z)`.")
+def plus_z(z): ...                                           # what people write instead
+
+week.check(sigmoid)    # a learner's function of that name -> Result(passed, feedback)
+"""
+
+import functools
+import inspect
+from dataclasses import dataclass
+
+from course_utils.exercises import diagnosis
+from course_utils.exercises.comparing import describe
+from course_utils.exercises.results import BLANK, WRONG, Progress, Result
+from course_utils.exercises.running import globals_of, run
+
+
+@dataclass(frozen=True)
+class Known:
+    """A function that is not quite the reference, and the sentence that says so."""
+
+    function: object
+    sentence: str
+
+
+class Exercise:
+    """A reference with the cases it is compared on and what is known of other solutions.
+
+    Calling it calls the reference, so that references may use one another.
+    """
+
+    def __init__(self, reference, cases, edge_cases=(), returns="the result", praise=""):
+        functools.update_wrapper(self, reference)
+        self.reference = reference
+        self.cases, self.edge_cases = tuple(cases), tuple(edge_cases)
+        self.returns, self.praise = returns, praise
+        self.mistakes, self.remarks, self.variants = [], [], []
+        self.parameters = tuple(inspect.signature(reference).parameters)
+        self._outcomes = {}
+
+    def __call__(self, *arguments, **keywords):
+        """What the reference returns."""
+        return self.reference(*arguments, **keywords)
+
+    def mistake(self, sentence):
+        """Decorate a function that people write by mistake; the sentence names the mistake."""
+        return self._register(self.mistakes, sentence)
+
+    def remark(self, sentence):
+        """Decorate a function that passes, but with warnings worth the sentence."""
+        return self._register(self.remarks, sentence)
+
+    def variant(self, function):
+        """Decorate a correct solution written another way."""
+        self.variants.append(function)
+        return function
+
+    def _register(self, known, sentence):
+        def register(function):
+            known.append(Known(function, sentence))
+            return function
+
+        return register
+
+    def known_outcomes(self, function):
+        """The outcomes of the reference, a mistake or a remark, on all cases; run only once."""
+        if function not in self._outcomes:
+            self._outcomes[function] = self.outcomes(function)
+        return self._outcomes[function]
+
+    def outcomes(self, function):
+        """The outcomes of a function on the cases and then the edge cases."""
+        return [run(function, case) for case in (*self.cases, *self.edge_cases)]
+
+
+class Week:
+    """The exercises of one week, in order; `check` is what a notebook calls."""
+
+    def __init__(self, name):
+        self.name = name
+        self.exercises = {}
+
+    def exercise(self, *, cases, edge_cases=(), returns="the result", praise=""):
+        """Decorate a reference.
+
+        `returns` is what messages call the result, a tuple of names where it is a tuple; `praise`
+        is a sentence for the learner whose function passes.
+        """
+
+        def register(reference):
+            made = Exercise(reference, cases, edge_cases, returns, praise)
+            self.exercises[reference.__name__] = made
+            return made
+
+        return register
+
+    def check(self, function):
+        """The Result for a learner's function; the exercise is found by the function's name."""
+        name = getattr(function, "__name__", None)
+        if not callable(function) or not isinstance(name, str):
+            example = f"`{self.name}.check({next(iter(self.exercises))})`"
+            message = f"Give it the function itself, as in {example}; this is {describe(function)}."
+            return Result(f"{self.name}.check", WRONG, message)
+        if isinstance(function, Exercise):
+            return Result(name, WRONG, "This is the course's own: check the one that you wrote.")
+        if name not in self.exercises:
+            known = ", ".join(self.exercises)
+            message = f"{self.name} has no exercise of this name; its exercises are: {known}."
+            return Result(name, WRONG, message)
+        return self._judge(name, function)
+
+    def progress(self, namespace):
+        """The Progress of the functions in a notebook's `globals()`."""
+        results = [
+            self._judge(name, function)
+            if callable(function := namespace.get(name)) and not isinstance(function, Exercise)
+            else Result(name, BLANK)
+            for name in self.exercises
+        ]
+        return Progress(self.name, tuple(results))
+
+    def _judge(self, name, function, callers=frozenset()):
+        exercise = self.exercises[name]
+        refusal = diagnosis.refuse_signature(exercise, function)
+        if refusal:
+            return Result(name, WRONG, refusal)
+        outcomes = exercise.outcomes(function)
+        if diagnosis.right(exercise, outcomes):
+            return diagnosis.congratulate(exercise, outcomes)
+        for used, result in self._used(name, function, callers):
+            if not result.passed:
+                verb = "write" if result.status == BLANK else "mend"
+                message = f"It calls your `{used}`, which is {result.status}: {verb} that first."
+                return Result(name, WRONG, message)
+        return diagnosis.explain(exercise, outcomes)
+
+    def _used(self, name, function, callers):
+        """The learner's functions of other exercises that this one calls, each with its Result."""
+        names, known = globals_of(function)
+        for other in self.exercises:
+            if other not in names or other == name or other in callers:
+                continue
+            if callable(used := known.get(other)) and not isinstance(used, Exercise):
+                yield other, self._judge(other, used, callers | {name})
