@@ -5,12 +5,9 @@ Standard library only, and nothing that takes time: this runs at every start.
 
 import os
 import sys
-from pathlib import Path
 
 from course_utils.cli.__main__ import find, main
-from course_utils.cli.environment import Environment, SetupError
-
-ROOT = Path(__file__).resolve().parents[2]
+from course_utils.cli.environment import ROOT, Environment, SetupError
 
 
 def open_door(arguments, root=ROOT):

@@ -17,6 +17,7 @@ import sysconfig
 import time
 from pathlib import Path
 
+ROOT = Path(__file__).resolve().parents[2]
 LOCK = "requirements.lock"
 TEST_LOCK = "requirements-test.lock"
 SPACE_NEEDED = 1.5e9  # bytes: the environment takes about 0.8 GB, the rest is for the downloads

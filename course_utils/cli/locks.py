@@ -13,9 +13,8 @@ import sys
 import tempfile
 from pathlib import Path
 
-from course_utils.cli.environment import LOCK, TEST_LOCK
+from course_utils.cli.environment import LOCK, ROOT, TEST_LOCK
 
-ROOT = Path(__file__).resolve().parents[2]
 HEADER = "# {about} Written by `python course.py lock`.\n"
 ABOUT = {
     LOCK: "What course.py installs.",

@@ -1,0 +1,109 @@
+"""Jobs for `course.py test`: processes that run side by side, and their results read back.
+
+A job that is a pytest run writes a report in JUnit's format, from which its counts are taken;
+any other job is one test, which passes with exit code 0.
+"""
+
+import os
+import re
+import subprocess
+import time
+import xml.etree.ElementTree as ElementTree
+from concurrent.futures import ThreadPoolExecutor, as_completed
+from dataclasses import dataclass, field
+
+from course_utils.cli.environment import ROOT
+from course_utils.cli.kernels import repeatable_environment
+
+JOB_SECONDS = 900
+NO_TESTS = 5  # pytest's exit code where nothing was selected
+WORTH_SHOWING = r"TOTAL\b|.*\blatency\b"  # the coverage; how fast widgets answer in the browser
+
+
+@dataclass
+class Job:
+    """A process, and what came of it."""
+
+    name: str
+    command: list
+    pytest: bool = True
+    alone: bool = False  # whether nothing else may run meanwhile
+    passed: int = 0
+    failed: int = 0
+    skipped: int = 0
+    left_out: list = field(default_factory=list)  # why: a line for each test or comparison
+    seconds: float = 0.0
+    output: str = ""
+
+    def run(self, scratch):
+        """Run to the end, with the folder `scratch` for all that has to be written."""
+        report = scratch / "report.xml"
+        command = [*self.command, f"--junitxml={report}"] if self.pytest else self.command
+        start = time.perf_counter()
+        code = self._execute(command, scratch)
+        self.seconds = time.perf_counter() - start
+        if report.exists():
+            self._read(report)
+        if self.pytest and code == NO_TESTS:
+            self.left_out.append("there are no such tests")
+        elif code and not self.failed:  # a linter, a crash, too little coverage
+            self.failed = 1
+        elif not self.pytest:
+            self.passed = 1
+        return self
+
+    def worth_showing(self):
+        """The lines of the output that are of interest in a success too."""
+        return [line for line in self.output.splitlines() if re.match(WORTH_SHOWING, line)]
+
+    def _execute(self, command, scratch):
+        environment = {
+            **repeatable_environment(str(scratch)),
+            "PYTHONPATH": os.pathsep.join([str(ROOT), str(ROOT / "tests" / "notebooks")]),
+            "COVERAGE_FILE": str(scratch / "coverage"),
+            "HYPOTHESIS_STORAGE_DIRECTORY": str(scratch / "hypothesis"),
+        }
+        try:
+            done = subprocess.run(
+                command,
+                cwd=ROOT,
+                env=environment,
+                stdin=subprocess.DEVNULL,
+                stdout=subprocess.PIPE,
+                stderr=subprocess.STDOUT,
+                timeout=JOB_SECONDS,
+                encoding="utf-8",
+                errors="replace",
+            )
+        except (OSError, subprocess.TimeoutExpired) as error:
+            self.output = str(error)
+            return 1
+        self.output = done.stdout
+        return done.returncode
+
+    def _read(self, report):
+        for case in ElementTree.parse(report).iter("testcase"):
+            skipped = case.find("skipped")
+            if case.find("failure") is not None or case.find("error") is not None:
+                self.failed += 1
+            elif skipped is not None:
+                self.skipped += 1
+                self.left_out.append(skipped.get("message") or "skipped")
+            else:
+                self.passed += 1
+            self.left_out += [entry.get("value") for entry in case.iter("property")]
+
+
+def run_jobs(jobs, scratch, workers):
+    """Run the jobs, as many at a time as there are workers; yields each when it has ended."""
+    pool = ThreadPoolExecutor(workers)
+    try:
+        running = []
+        for job in jobs:
+            folder = scratch / str(id(job))
+            folder.mkdir()
+            running.append(pool.submit(job.run, folder))
+        for future in as_completed(running):
+            yield future.result()
+    finally:
+        pool.shutdown(cancel_futures=True)  # after Ctrl-C nothing new begins

@@ -1,0 +1,85 @@
+"""`python course.py lab`: opens the course in JupyterLab, on this computer only."""
+
+import argparse
+import os
+import secrets
+import socket
+import sys
+
+from course_utils.cli.environment import ROOT
+from course_utils.cli.kernels import kernel_environment
+
+HOST = "127.0.0.1"
+START = "/lab/tree/notebooks/index.ipynb"
+
+
+def read_options(arguments):
+    """What the user asked for."""
+    parser = argparse.ArgumentParser(
+        prog="course.py lab", description="Open the course in JupyterLab."
+    )
+    parser.add_argument(
+        "--port", type=int, help="listen there; without it, on the next free port from 8888"
+    )
+    parser.add_argument("--no-browser", action="store_true", help="only print the address to open")
+    return parser.parse_args(arguments)
+
+
+def is_free(port):
+    """Whether a server could listen on this port of this computer."""
+    with socket.socket() as probe:
+        if os.name != "nt":  # there it would allow to share a port that is taken
+            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((HOST, port))
+        except (OSError, OverflowError):
+            return False
+    return True
+
+
+def find_port(wanted=None):
+    """The wanted port, or the first free one from 8888, or None where it is taken."""
+    ports = range(8888, 9888) if wanted is None else [wanted]
+    return next((port for port in ports if is_free(port)), None)
+
+
+def lab_arguments(port, token, browser=True):
+    """JupyterLab's own arguments; they have precedence over a user's configuration files."""
+    return [
+        f"--ServerApp.ip={HOST}",
+        f"--ServerApp.port={port}",
+        "--ServerApp.port_retries=0",
+        f"--ServerApp.open_browser={browser}",
+        f"--ServerApp.root_dir={ROOT}",
+        "--ServerApp.allow_root=True",  # one is root in many containers; nobody else can connect
+        "--Application.log_level=WARN",
+        f"--IdentityProvider.token={token}",
+        f"--LabApp.default_url={START}",
+        "--LabApp.extension_manager=readonly",
+        # otherwise every kernel warns that others on this computer could listen
+        "--MappingKernelManager.transport_encryption=auto",
+    ]
+
+
+def main(arguments):
+    """Serve until Ctrl-C; returns the exit code."""
+    options = read_options(arguments)
+    port, token = find_port(options.port), secrets.token_hex(24)
+    if port is None:
+        print(
+            f"Port {options.port} is not free: choose another one, or leave --port out and the next"
+            " free one is taken.",
+            file=sys.stderr,
+        )
+        return 1
+    os.environ.update(kernel_environment())
+    from jupyterlab.labapp import LabApp
+
+    print(
+        f"The course opens at\n\n    http://{HOST}:{port}{START}?token={token}\n\n"
+        "Press Ctrl-C here, twice, to close it.",
+        flush=True,
+    )
+    # Not as a command of its own: its arguments, the token too, would be seen by other users.
+    LabApp.launch_instance(argv=lab_arguments(port, token, not options.no_browser))
+    return 0
