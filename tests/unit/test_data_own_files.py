@@ -1,4 +1,4 @@
-"""Files that learners have already; and files that are not what they should be: one sentence each."""
+"""Files that learners have already, and files that are not what they should be."""
 
 import contextlib
 import os
