@@ -25,6 +25,7 @@ def image_grid(images, titles=None, n_columns=10, title="", size=0.75, cmap="gra
         squeeze=False,
     )  # fmt: skip
     low, high = limits or (None, None)
+    figure.get_layout_engine().set(w_pad=0.02, h_pad=0.02)
     for axis in axes.flat:
         axis.axis("off")
     for i, (axis, image) in enumerate(zip(axes.flat, images)):

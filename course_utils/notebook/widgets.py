@@ -13,8 +13,9 @@ import ipywidgets
 from course_utils.notebook.picture import image_tag
 from course_utils.notebook.player import Player
 
-WIDE = ipywidgets.Layout(width="24em")
-LABEL = {"description_width": "9.5em"}
+WIDE = ipywidgets.Layout(width="22em")
+LABEL = {"description_width": "8em"}
+TIGHT = 'style="margin: 0"'
 
 
 @dataclass(frozen=True)
@@ -115,7 +116,7 @@ class Explorer(ipywidgets.VBox):
     def complain(self, error):
         """Show what went wrong in the widget itself, not in a log."""
         message = html.escape(str(error) or type(error).__name__)
-        self.sentence.value = f'<p role="alert"><b>⚠ Not possible:</b> {message}</p>'
+        self.sentence.value = f'<p {TIGHT} role="alert"><b>⚠ Not possible:</b> {message}</p>'
 
     def _set(self, values):
         """Set controls without a new picture for each of them."""
@@ -165,11 +166,11 @@ class Explorer(ipywidgets.VBox):
         return [*rows, self.canvas.widget, self.sentence, ipywidgets.HBox(footer)]
 
     def _write(self):
-        self.sentence.value = f"<p>{self.say(self.state)}</p>" if self.say else ""
+        self.sentence.value = f"<p {TIGHT}>{self.say(self.state)}</p>" if self.say else ""
         self.goal_list.value = "".join(
-            f"<p>☑ <b>Reached:</b> {html.escape(goal.praise)}</p>"
+            f"<p {TIGHT}>☑ <b>Reached:</b> {html.escape(goal.praise)}</p>"
             if goal in self.done
-            else f"<p>☐ <b>Goal:</b> {html.escape(goal.text)}</p>"
+            else f"<p {TIGHT}>☐ <b>Goal:</b> {html.escape(goal.text)}</p>"
             for goal in self.goals
         )
         self._hold = True  # the text follows the controls here, not the other way round

@@ -198,14 +198,14 @@ def along_a_line(t, costs, title):
 @picture
 def descent_in_one_dimension(f, paths, title):
     """A curve f(w) and the points that gradient descent visits, name -> w values."""
-    figure, axes = new_figure(1, len(paths), width=8.4, height=2.8, sharey=True)
+    figure, axes = new_figure(1, len(paths), width=8.4, height=2.8)
     for axis, (name, w) in zip(axes, paths.items()):
         w = np.asarray(w)
-        reach = max(4.5, np.abs(w[np.abs(w) < 30]).max() * 1.05)
+        reach = 1.1 * np.abs(w).max()
         grid = np.linspace(-reach, reach, 200)
         axis.plot(grid, f(grid), color=GREY)
         axis.plot(w, f(w), color=RED, marker="o", markersize=4, linewidth=1)
-        axis.set(xlabel="w", title=name, ylim=(-0.5, 20))
+        axis.set(xlabel="w", title=name)
     axes[0].set_ylabel("J(w)")
     return figure, f"{title}: the same bowl three times with the steps taken: {', '.join(paths)}."
 

@@ -74,9 +74,9 @@ def your_own_photo(w, b):
     explorer = Explorer(
         "A face in your own photograph?",
         {
-            "x": slider("window: left to right", 0.7, 0, 1, 0.01),
-            "y": slider("window: top to bottom", 0.7, 0, 1, 0.01),
-            "size": slider("window: size", 0.4, 0.05, 1, 0.01),
+            "x": slider("left to right", 0.7, 0, 1, 0.01),
+            "y": slider("top to bottom", 0.7, 0, 1, 0.01),
+            "size": slider("window size", 0.4, 0.05, 1, 0.01),
         },
         compute,
         paint,
@@ -104,7 +104,10 @@ def your_own_photo(w, b):
         explorer.update()
 
     chooser = ipywidgets.FileUpload(
-        accept="image/*", multiple=False, description="Your own picture"
+        accept="image/*",
+        multiple=False,
+        description="Your own picture",
+        layout=ipywidgets.Layout(width="14em"),
     )
     chooser.observe(
         lambda change: explorer.guard(use, change["new"][0]) if change["new"] else None, "value"
