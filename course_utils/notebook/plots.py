@@ -127,3 +127,14 @@ def weights_picture(W, title="", colour_label="weight"):
     axes.set(title=title, xlabel="column of pixels", ylabel="row of pixels")
     axes.grid(visible=False)
     return figure, f"{title}: weights from {W.min():.2g} (blue) to {W.max():.2g} (red)."
+
+
+@picture
+def photo(image, title=""):
+    """One photograph, (n_H, n_W, 3) or (n_H, n_W), as it is."""
+    n_H, n_W = image.shape[:2]
+    figure, axes = new_figure(width=4, height=4 * n_H / n_W + 0.3)
+    axes.imshow(image, cmap="gray")
+    axes.set_title(title)
+    axes.axis("off")
+    return figure, f"A photograph: {title}."
