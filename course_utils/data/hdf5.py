@@ -54,11 +54,12 @@ def names_in(path):
 def write_h5(path, arrays, attributes):
     """Write arrays {name: array} and attributes {name: {key: value}} to an HDF5 file, atomically.
 
-    The same content gives the same bytes: no times are stored, the file format is fixed, and the
-    arrays lie uncompressed, since two versions of zlib may pack the same array differently.
+    The same content gives the same bytes with every version of the libraries: no times are stored,
+    the file format is the oldest, the one that all write alike, and nothing is compressed, since
+    versions of zlib pack differently.
     """
     memory = io.BytesIO()
-    with h5py.File(memory, "w", libver=("v108", "v108")) as file:
+    with h5py.File(memory, "w", libver=("earliest", "v108")) as file:
         for name, array in arrays.items():
             file.create_dataset(name, data=array, track_times=False)
             file[name].attrs["sha256"] = sha256(array)
