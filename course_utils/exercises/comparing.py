@@ -34,8 +34,6 @@ def differences(expected, got, name, path=()):
     `name` is what the sentences call the value; a tuple of names calls the parts of a tuple.
     """
     if isinstance(expected, list | tuple):
-        if isinstance(got, np.ndarray) and got.ndim:
-            got = list(got)
         faults, parts = _compare_sequences(expected, got, name)
     elif isinstance(expected, dict):
         faults, parts = _compare_dicts(expected, got, name)
@@ -64,6 +62,8 @@ def _call(name):
 def _compare_sequences(expected, got, name):
     named = isinstance(name, tuple)
     wanted = " and ".join(name) if named else f"a list of length {len(expected)}"
+    if isinstance(got, np.ndarray) and got.ndim and not named:
+        got = list(got)
     if not isinstance(got, list | tuple):
         return [(TYPE, f"{_call(name)} should be {wanted}, but it is {describe(got)}.")], ()
     if len(got) != len(expected):

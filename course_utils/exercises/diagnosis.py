@@ -51,7 +51,7 @@ def congratulate(exercise, outcomes):
     if not exercise.edge_cases:
         message = "It gives the right answer in every case."
     message = f"{message} {exercise.praise}".strip()
-    warned = {w for outcome in outcomes for w in outcome.warnings}
+    warned = {w for outcome in outcomes if not outcome.error for w in outcome.warnings}
     if warned - {w for outcome in _expected(exercise) for w in outcome.warnings}:
         message += f" One remark: {_remark(exercise, outcomes, warned)}"
     return Result(exercise.__name__, PASSED, message)

@@ -132,7 +132,7 @@ def logaddexp(z):
     cases=[case("three features", 3), case("five features", 5)],
     edge_cases=[case("one feature", 1)],
     returns=("w", "b"),
-    praise="Zeros are a fine start here: a single neuron has no twin to differ from.",
+    praise="Zeros are a fine start here, since this cost has a single minimum.",
 )
 def initialize_with_zeros(dim):
     """Weights w (dim, 1) and bias b, a number, all zero."""

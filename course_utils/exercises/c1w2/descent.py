@@ -170,6 +170,15 @@ def grads_after_the_end(w, b, X, Y, num_iterations, learning_rate):
     return params, propagate(params["w"], params["b"], X, Y)[0], costs
 
 
+@optimize.mistake(
+    "It returns `w, b, costs`, as in the lesson; here the result is `params, grads, costs`, with w "
+    "and b in the dictionary params."
+)
+def as_in_the_lesson(w, b, X, Y, num_iterations, learning_rate):
+    params, _, costs = descend(w, b, X, Y, num_iterations, learning_rate, learning_rate, noted=1)
+    return params["w"], params["b"], costs
+
+
 @optimize.variant
 def copied_first(w, b, X, Y, num_iterations, learning_rate, print_cost=False):
     w, costs = np.array(w, copy=True), np.array([])
