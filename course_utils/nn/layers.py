@@ -6,7 +6,7 @@ import numpy as np
 from course_utils.nn import activations as act
 from course_utils.nn.dense import linear_backward, linear_backward_params, linear_forward
 from course_utils.nn.initializers import he_normal
-from course_utils.nn.validation import check_count, check_number, explain_keywords
+from course_utils.nn.validation import check_count, check_number, check_shape, explain_keywords
 
 
 class Layer:
@@ -18,6 +18,9 @@ class Layer:
     summarised and filled by `load`, but not run.
     """
 
+    rng = None  # of layers that draw random numbers in forward
+    allocates = True  # False where the output is a view of another array
+
     def __init_subclass__(cls):
         if "__init__" in cls.__dict__:
             cls.__init__ = explain_keywords(cls.__init__)
@@ -25,6 +28,7 @@ class Layer:
     @explain_keywords
     def __init__(self):
         self.shapes, self.params, self.grads, self.state = {}, {}, {}, {}
+        self.inner = {}  # a block's layers by name
         self._cache = None
 
     @property
@@ -45,7 +49,7 @@ class Layer:
         raise NotImplementedError
 
     def backward(self, dA):
-        """dA_prev for dA, the derivatives of J by input and output; fills `grads`."""
+        """Return dA_prev for dA, the derivatives of J by input and output; fills `grads`."""
         raise NotImplementedError
 
     def backward_params(self, dA):
@@ -55,6 +59,10 @@ class Layer:
     def leaves(self):
         """The layers without inner layers, in forward order: this one."""
         yield self
+
+    def steps(self, shape):
+        """Pairs of inner layer and shape of its input, for an input of this shape: none here."""
+        return []
 
     def output_shape(self, shape):
         """Shape of one example's output for one example's input: (n,) or (n_H, n_W, n_C)."""
@@ -131,11 +139,15 @@ class Dense(Layer):
 class Flatten(Layer):
     """The bridge between the layouts: images (m, n_H, n_W, n_C) to columns (n_H n_W n_C, m)."""
 
+    allocates = False
+
     def forward(self, A_prev, training=False):
         self.cache = A_prev.shape
         return A_prev.reshape(len(A_prev), -1).T
 
     def backward(self, dA):
+        m = self.cache[0]
+        check_shape("dA", dA, (np.prod(self.cache[1:]), m), f"the images were {self.cache}")
         return dA.T.reshape(self.cache)
 
     def output_shape(self, shape):
@@ -150,6 +162,7 @@ class Activation(Layer):
         return self.cache
 
     def backward(self, dA):
+        check_shape("dA", dA, self.cache.shape, f"A has shape {self.cache.shape}")
         return self.derivative(dA, self.cache)
 
 
@@ -182,8 +195,7 @@ class LeakyReLU(Activation):
 
     def __init__(self, slope=0.01):
         super().__init__()
-        check_number("slope", slope, 0, 1, open_low=True, open_high=True)
-        self.slope = slope
+        self.slope = check_number("slope", slope, 0, 1, open_low=True, open_high=True)
 
     def function(self, Z):
         return act.leaky_relu(Z, self.slope)

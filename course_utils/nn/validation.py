@@ -71,7 +71,10 @@ def check_finite(name, array, fix=""):
 
 
 def check_number(name, value, low, high, open_low=False, open_high=False):
-    """Check low <= value <= high, strictly where open; raises ValueError or TypeError."""
+    """Check low <= value <= high, strictly where open, and return value as a float.
+
+    (A NumPy number times a float32 array would be float64.) Raises ValueError or TypeError.
+    """
     if isinstance(value, bool) or not isinstance(value, (int, float, np.integer, np.floating)):
         raise TypeError(f"{name} must be a number but is {value!r}: give it like {name}={low}.")
     above = value > low if open_low else value >= low
@@ -79,6 +82,7 @@ def check_number(name, value, low, high, open_low=False, open_high=False):
     if not (above and below):
         interval = f"{'(' if open_low else '['}{low}, {high}{')' if open_high else ']'}"
         raise ValueError(f"{name} is {value} but must lie in {interval}: choose a value inside.")
+    return float(value)
 
 
 def check_count(name, value, low=1):

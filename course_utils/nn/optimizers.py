@@ -1,0 +1,132 @@
+"""Optimisers change a dict of parameters in place, by a dict of their gradients.
+
+`adam.step({"W1": W1, "b1": b1}, {"dW1": dW1, "db1": db1})` changes W1 and b1 themselves. What an
+optimiser remembers between steps is in `state`, under names like "v_W1", and `t` counts its steps.
+epsilon stands outside the root and after the bias correction, as in PyTorch.
+"""
+
+import numpy as np
+
+from course_utils.nn.validation import check_number, check_shape, explain_keywords, nearest
+
+CONSTANTS = ("beta1", "beta2", "epsilon")
+
+
+class Optimizer:
+    """What all optimisers share: `update` changes one parameter."""
+
+    def __init_subclass__(cls):
+        cls.__init__ = explain_keywords(cls.__init__)
+
+    def __init__(self, learning_rate):
+        self.learning_rate = learning_rate
+        self.t = 0
+        self.state = {}
+
+    @property
+    def learning_rate(self):
+        """The step size; may be changed between steps. Raises ValueError where negative."""
+        return self._learning_rate
+
+    @learning_rate.setter
+    def learning_rate(self, learning_rate):
+        self._learning_rate = check_number("learning_rate", learning_rate, 0, np.inf)
+
+    def step(self, params, grads):
+        """Change each of params, in place, by its gradient: grads["dW1"] for params["W1"].
+
+        Raises KeyError for a missing gradient, ValueError for one of the wrong shape.
+        """
+        for name, parameter in params.items():
+            if f"d{name}" not in grads:
+                known = ", ".join(grads) or "none"
+                raise KeyError(
+                    f"no gradient 'd{name}' for the parameter {name!r}; there are {known}."
+                    f"{nearest(f'd{name}', grads)} Call backward before step."
+                )
+            check_shape(f"d{name}", grads[f"d{name}"], parameter.shape, f"{name} has its own shape")
+        self.t += 1
+        for name, parameter in params.items():
+            self.update(name, parameter, grads[f"d{name}"])
+
+    def update(self, name, parameter, gradient):
+        """Change one parameter in place."""
+        raise NotImplementedError
+
+    def average(self, kind, name, beta, values):
+        """Exponentially weighted average: beta * average + (1 - beta) * values, kept in state."""
+        key = f"{kind}_{name}"
+        if key not in self.state:
+            self.state[key] = np.zeros_like(values)
+        average = self.state[key]
+        average *= beta
+        average += (1 - beta) * values
+        return average
+
+    def config(self):
+        """Class and constants but the learning rate, as JSON can hold them: for checkpoints."""
+        constants = {name: value for name, value in vars(self).items() if name in CONSTANTS}
+        return {"optimizer": type(self).__name__} | constants
+
+
+class GradientDescent(Optimizer):
+    """W := W - learning_rate dW."""
+
+    def update(self, name, parameter, gradient):
+        """Change one parameter in place."""
+        parameter -= self.learning_rate * gradient
+
+
+class Momentum(Optimizer):
+    """v := beta1 v + (1 - beta1) dW; W := W - learning_rate v.
+
+    PyTorch leaves out the factor (1 - beta1): its learning rate is ours times (1 - beta1).
+    """
+
+    def __init__(self, learning_rate, beta1=0.9):
+        super().__init__(learning_rate)
+        self.beta1 = check_number("beta1", beta1, 0, 1, open_high=True)
+
+    def update(self, name, parameter, gradient):
+        """Change one parameter in place."""
+        parameter -= self.learning_rate * self.average("v", name, self.beta1, gradient)
+
+
+class RMSprop(Optimizer):
+    """s := beta2 s + (1 - beta2) dW²; W := W - learning_rate dW / (sqrt(s) + epsilon)."""
+
+    def __init__(self, learning_rate, beta2=0.9, epsilon=1e-8):
+        super().__init__(learning_rate)
+        self.beta2 = check_number("beta2", beta2, 0, 1, open_high=True)
+        self.epsilon = check_number("epsilon", epsilon, 0, np.inf)
+
+    def update(self, name, parameter, gradient):
+        """Change one parameter in place."""
+        s = self.average("s", name, self.beta2, gradient * gradient)
+        parameter -= self.learning_rate * gradient / (np.sqrt(s) + self.epsilon)
+
+
+class Adam(Optimizer):
+    """Momentum and RMSprop together, each corrected for its start at 0 (Kingma and Ba 2014).
+
+    W := W - learning_rate v_hat / (sqrt(s_hat) + epsilon), with v_hat = v / (1 - beta1^t) and
+    s_hat = s / (1 - beta2^t).
+    """
+
+    def __init__(self, learning_rate=0.001, beta1=0.9, beta2=0.999, epsilon=1e-8):
+        super().__init__(learning_rate)
+        self.beta1 = check_number("beta1", beta1, 0, 1, open_high=True)
+        self.beta2 = check_number("beta2", beta2, 0, 1, open_high=True)
+        self.epsilon = check_number("epsilon", epsilon, 0, np.inf)
+
+    def update(self, name, parameter, gradient):
+        """Change one parameter in place."""
+        v = self.average("v", name, self.beta1, gradient)
+        s = self.average("s", name, self.beta2, gradient * gradient)
+        v_correction, s_correction = 1 - self.beta1**self.t, 1 - self.beta2**self.t
+        root = np.sqrt(s)
+        root /= s_correction**0.5
+        root += self.epsilon
+        np.divide(v, root, out=root)
+        root *= self.learning_rate / v_correction
+        parameter -= root

@@ -1,0 +1,134 @@
+"""Networks in HDF5 files: written whole or not at all, and checked when they are read.
+
+A file holds the architecture, one line of text per layer, and the arrays of `params` and `state`.
+"""
+
+import json
+import os
+from contextlib import contextmanager
+from itertools import zip_longest
+from pathlib import Path
+
+import h5py
+
+
+def save(layer, path):
+    """Write a layer's or network's architecture, parameters and running averages to an HDF5 file.
+
+    The file at `path` is replaced in one step: a crash leaves either the old one or the new one.
+    """
+    with atomic_file(path) as file:
+        write_layer(file, layer)
+
+
+def load(layer, path):
+    """Read parameters and running averages into a layer or network, and return it.
+
+    Arrays that are there are filled in place; a network built without an rng gets those of the
+    file, in the file's dtype. Raises FileNotFoundError; ValueError for a file that isn't HDF5 or
+    whose architecture differs, naming the first layer that does; TypeError if precision were lost.
+    """
+    with opened(path) as file:
+        read_layer(file, layer)
+    return layer
+
+
+def architecture(layer, place="network"):
+    """The layers as lines of text, "network.1 ReLU()", blocks before what is in them."""
+    lines = [f"{place} {type(layer).__name__ if layer.inner else layer!r}"]
+    for name, child in layer.inner.items():
+        lines += architecture(child, f"{place}.{name}")
+    return lines
+
+
+def write_layer(group, layer):
+    """Write a layer into an HDF5 group."""
+    layer_parameters = layer.params
+    if layer.shapes.keys() != layer_parameters.keys():
+        raise ValueError(f"{layer!r} has no parameters to save: build it with rng=... or load it.")
+    write_text(group, "architecture", architecture(layer))
+    write_arrays(group.create_group("params"), layer_parameters)
+    write_arrays(group.create_group("state"), layer.state)
+
+
+def read_layer(group, layer):
+    """Read a layer from an HDF5 group, after comparing the architectures."""
+    if "architecture" not in group:
+        raise ValueError(f"{group.file.filename} holds no network: give a file written by save.")
+    for stored, built in zip_longest(read_text(group, "architecture"), architecture(layer)):
+        if stored != built:
+            raise ValueError(
+                f"the network in {group.file.filename} differs first here: "
+                f"the file has {stored or 'no further layer'} but the network has "
+                f"{built or 'no further layer'}. Build the network as it was saved."
+            )
+    with_parameters = [leaf for leaf in layer.leaves() if leaf.shapes]
+    empty = any(not leaf.params for leaf in with_parameters)
+    numbers = range(1, len(with_parameters) + 1) if layer.inner else [""]
+    for number, leaf in zip(numbers, with_parameters):
+        read_into(leaf.params, leaf.shapes, group["params"], number, replace=empty)
+        read_into(leaf.state, leaf.state, group["state"], number, replace=empty)
+
+
+def read_into(arrays, names, group, number, replace):
+    """Read group["W1"] into arrays["W"] for each of names: in place, unless they are replaced."""
+    for name in list(names):
+        stored = group[f"{name}{number}"][...]
+        if replace:
+            arrays[name] = stored
+        elif stored.dtype.itemsize > arrays[name].dtype.itemsize:
+            raise TypeError(
+                f"{name}{number} is {stored.dtype} in the file but {arrays[name].dtype} in the "
+                f"network: use astype(np.{stored.dtype}) on the network first."
+            )
+        else:
+            arrays[name][...] = stored
+
+
+def write_arrays(group, arrays):
+    """Write a dict of arrays into an HDF5 group."""
+    for name, array in arrays.items():
+        group.create_dataset(name, data=array)
+
+
+def read_arrays(group):
+    """Read the arrays of an HDF5 group as a dict."""
+    return {name: dataset[...] for name, dataset in group.items()}
+
+
+def write_text(group, name, content):
+    """Write what JSON can hold as a text."""
+    group.create_dataset(name, data=json.dumps(content))
+
+
+def read_text(group, name):
+    """Read what write_text has written."""
+    return json.loads(group[name].asstr()[()])
+
+
+@contextmanager
+def opened(path):
+    """An HDF5 file to read; raises FileNotFoundError, or ValueError for another kind of file."""
+    path = Path(path)
+    if not path.is_file():
+        known = ", ".join(sorted(file.name for file in path.parent.glob("*.h5"))) or "none"
+        raise FileNotFoundError(f"there is no file {path}; HDF5 files beside it: {known}.")
+    if not h5py.is_hdf5(path):
+        raise ValueError(f"{path} is not an HDF5 file: give a file that was written by save.")
+    with h5py.File(path) as file:
+        yield file
+
+
+@contextmanager
+def atomic_file(path):
+    """A new HDF5 file that takes the place of `path` once it is complete and on the disk."""
+    path = Path(path)
+    temporary = path.with_name(f".{path.name}.{os.getpid()}.part")
+    try:
+        with h5py.File(temporary, "w") as file:
+            yield file
+        with temporary.open("rb+") as written:
+            os.fsync(written.fileno())
+        os.replace(temporary, path)
+    finally:
+        temporary.unlink(missing_ok=True)
