@@ -32,8 +32,8 @@ def draw_sigmoid(axes, title):
     axes.set(xlim=(-8.2, 8.2), ylim=(-0.05, 1.05), xlabel="score z", ylabel="ŷ = σ(z)", title=title)
 
 
-def hours_problem():
-    """A problem with one feature and some overlap: x (m,) and y (m,), so that J has a minimum."""
+def twelve_examples():
+    """One feature, twelve examples that overlap a little, so that J has a minimum: x, y (12,)."""
     x = np.array([-2.2, -1.7, -1.3, -0.9, -0.5, -0.2, 0.1, 0.4, 0.8, 1.2, 1.6, 2.1])
     y = np.array([0, 0, 0, 0, 1, 0, 0, 1, 0, 1, 1, 1.0])
     return x, y
@@ -133,6 +133,7 @@ def sigmoid_and_step(Z, Y):
     left.set(xlabel="score z", ylabel="number of patches", title="Scores go far outside [0, 1]")
     draw_sigmoid(right, "The sigmoid bends them into (0, 1)")
     right.set_xlim(min(-8.2, Z.min()), max(8.2, Z.max()))
+    left.set_ylim(top=1.45 * left.get_ylim()[1])
     left.legend(fontsize=8)
     right.legend(fontsize=8)
     return figure, (
@@ -208,6 +209,24 @@ def descent_in_one_dimension(f, paths, title):
         axis.set(xlabel="w", title=name)
     axes[0].set_ylabel("J(w)")
     return figure, f"{title}: the same bowl three times with the steps taken: {', '.join(paths)}."
+
+
+@picture
+def descent_in_two_dimensions(x, y, paths):
+    """Contours of the cross-entropy cost, and paths over them: name -> (steps, 2) of w, b."""
+    figure, axes = new_figure(1, len(paths), width=8.6, height=3.1, sharey=True)
+    for axis, (name, path) in zip(axes, paths.items()):
+        cost_surface(axis, x, y)
+        axis.plot(*path.T, color=RED, marker="o", markersize=3.5, linewidth=1.2)
+        axis.plot(*path[0], color="black", marker="s", markersize=7)
+        axis.set_title(name)
+        axis.get_legend().remove()
+    for axis in axes[1:]:
+        axis.set_ylabel("")
+    return figure, (
+        f"Three maps of the same cost over w and b, its minimum marked by a star, with the path of "
+        f"gradient descent from the same start: {', '.join(paths)}."
+    )
 
 
 @picture

@@ -13,7 +13,7 @@ from course_utils.notebook.upload import read_image
 from course_utils.notebook.widgets import Explorer, Goal, slider
 
 SIDE = 25
-FACE_AT = (0.45, 0.22)  # the astronaut's face, as shares of the photograph's width and height
+FACE_AT = (0.44, 0.26)  # the astronaut's face, as shares of the photograph's width and height
 
 
 def window(photo, x, y, size):
@@ -55,7 +55,7 @@ def your_own_photo(w, b):
         z = (w.T @ values.reshape(-1, 1) + b).item()
         on_face = (
             not photos["own"]
-            and np.hypot(x - FACE_AT[0], y - FACE_AT[1]) < 0.07
+            and np.hypot(x - FACE_AT[0], y - FACE_AT[1]) < 0.08
             and 0.15 < size < 0.5
         )
         return {"values": values, "box": (left, top, side), "a": float(sigmoid(z)), "on": on_face}

@@ -8,8 +8,8 @@ from course_utils.nn.costs import sigmoid_cross_entropy
 from course_utils.notebook.figures.c1w2 import (
     cost_surface,
     draw_sigmoid,
-    hours_problem,
     styled,
+    twelve_examples,
 )
 from course_utils.notebook.live import Canvas, PixelMap
 from course_utils.notebook.picture import GREEN, GREY, PALETTE, RED, new_figure
@@ -114,7 +114,7 @@ def descent_state(learning_rate, w, b, steps, x, y, best):
 @styled
 def descent_on_the_surface():
     """Choose a learning rate and a starting point, and watch the path over the cost surface."""
-    x, y = hours_problem()
+    x, y = twelve_examples()
     figure, (plane, curve) = new_figure(1, 2, width=9.4, height=4.1)
     best = cost_surface(plane, x, y)
     curve.set(xlim=(0, 60), ylim=(0.1, 20), xlabel="step", ylabel="cost J", yscale="log")
