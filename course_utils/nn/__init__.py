@@ -12,6 +12,22 @@ from course_utils.nn.activations import (
     tanh,
     tanh_backward,
 )
+from course_utils.nn.conv_layers import (
+    AveragePool,
+    Conv1D,
+    Conv2D,
+    Conv3D,
+    DepthwiseConv2D,
+    GlobalAveragePool,
+    MaxPool,
+    Upsample,
+)
+from course_utils.nn.convolution import (
+    conv_backward,
+    conv_backward_loops,
+    conv_forward,
+    conv_forward_loops,
+)
 from course_utils.nn.costs import (
     accuracy,
     l1_penalty,
@@ -23,6 +39,7 @@ from course_utils.nn.costs import (
     triplet_cost,
 )
 from course_utils.nn.dense import linear_backward, linear_forward
+from course_utils.nn.depthwise import depthwise_backward, depthwise_forward
 from course_utils.nn.fitting import fit
 from course_utils.nn.gradient_checking import (
     check_gradients,
@@ -56,6 +73,12 @@ from course_utils.nn.normalization import (
     update_running_average,
 )
 from course_utils.nn.optimizers import Adam, GradientDescent, Momentum, Optimizer, RMSprop
+from course_utils.nn.pooling import (
+    global_average_pool_backward,
+    global_average_pool_forward,
+    pool_backward,
+    pool_forward,
+)
 from course_utils.nn.schedules import (
     exponential,
     inverse_time,
@@ -66,3 +89,5 @@ from course_utils.nn.schedules import (
 from course_utils.nn.storage import load, save
 from course_utils.nn.summary import summary
 from course_utils.nn.training import Progress, Step, predict, training
+from course_utils.nn.upsampling import upsample_backward, upsample_forward
+from course_utils.nn.windows import output_size, zero_pad

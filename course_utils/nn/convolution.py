@@ -8,10 +8,10 @@ with filters (f, f, f, n_C_prev, n_C).
 import numpy as np
 
 from course_utils.nn import winograd
-from course_utils.nn.validation import check_array, check_count, check_shape
+from course_utils.nn.validation import check_shape
 from course_utils.nn.windows import (
     blocks,
-    check_image,
+    check_filters,
     gathered,
     inside,
     output_size,
@@ -60,7 +60,7 @@ def conv_forward(A_prev, W, b, stride=1, pad=0):
     "valid", "same" or a number of zeros on each side; Z (m, n_H, n_W, n_C) with n_H = ⌊(n_H_prev +
     2 pad - f) / stride⌋ + 1. Raises ValueError where the shapes don't fit.
     """
-    pad = check_convolution(A_prev, W, b, stride, pad)
+    pad = check_filters(A_prev, W, b, stride, pad)
     return _convolve(A_prev, W, stride, pad, b), (A_prev, W, stride, pad)
 
 
@@ -89,27 +89,6 @@ def conv_backward_params(dZ, cache):
         columns = seen.reshape(-1, W[..., 0].size)
         dW += (columns.T @ dZ[block].reshape(-1, W.shape[-1])).reshape(W.shape)
     return dW, sum_positions(dZ)
-
-
-def check_convolution(A_prev, W, b, stride, pad):
-    """Check what conv_forward is given; returns pad as a number."""
-    check_image("A_prev", A_prev)
-    check_array("W", W, ndim=A_prev.ndim, fix=f"A_prev is {A_prev.ndim}-D, so W must be too.")
-    spatial, f, n_C_prev = A_prev.ndim - 2, len(W), A_prev.shape[-1]
-    check_shape(
-        "W",
-        W,
-        (*[f] * spatial, n_C_prev, "n_C"),
-        f"A_prev has {n_C_prev} channels",
-        "Filters are square, with the channels of A_prev before the new ones.",
-    )
-    n_C = W.shape[-1]
-    check_shape("b", b, (*[1] * (spatial + 1), n_C), f"W has {n_C} filters", "Use b.reshape(...).")
-    check_count("stride", stride)
-    pad = pad_width(pad, f)
-    for n in A_prev.shape[1:-1]:
-        output_size(n, f, stride, pad)
-    return pad
 
 
 def _check_dZ(dZ, cache):

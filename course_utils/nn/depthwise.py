@@ -2,13 +2,12 @@
 
 import numpy as np
 
-from course_utils.nn.validation import check_array, check_count, check_shape
+from course_utils.nn.validation import check_shape
 from course_utils.nn.windows import (
     blocks,
-    check_image,
+    check_filters,
     inside,
     output_size,
-    pad_width,
     sum_positions,
     windows,
     zero_pad,
@@ -22,7 +21,7 @@ def depthwise_forward(A_prev, W, b, stride=1, pad=0):
     as in conv_forward. There is no sum over channels to make a matrix product of: for each of the
     f² places in the filter, the image shifted by it is multiplied by n_C numbers.
     """
-    pad = check_depthwise(A_prev, W, b, stride, pad)
+    pad = check_filters(A_prev, W, b, stride, pad, n_C=())
     view = windows(zero_pad(A_prev, pad), len(W), stride)
     positions = view.shape[: A_prev.ndim - 1]
     Z = np.empty((*positions, W.shape[-1]), np.result_type(A_prev, W, b))
@@ -50,17 +49,3 @@ def depthwise_backward(dZ, cache):
             d_view[block][entry] += dZ[block] * W[place]
     dA_prev = np.ascontiguousarray(dA_prev_pad[inside(A_prev.shape, pad)])
     return dA_prev, dW, sum_positions(dZ)
-
-
-def check_depthwise(A_prev, W, b, stride, pad):
-    """Check what depthwise_forward is given; returns pad as a number."""
-    check_image("A_prev", A_prev)
-    check_array("W", W, ndim=A_prev.ndim - 1, fix="A depthwise filter is (f, f, n_C).")
-    n_C, spatial = A_prev.shape[-1], A_prev.ndim - 2
-    check_shape("W", W, (*[len(W)] * spatial, n_C), f"A_prev has {n_C} channels")
-    check_shape("b", b, (*[1] * (spatial + 1), n_C), f"W has {n_C} filters", "Use b.reshape(...).")
-    check_count("stride", stride)
-    pad = pad_width(pad, len(W))
-    for n in A_prev.shape[1:-1]:
-        output_size(n, len(W), stride, pad)
-    return pad

@@ -22,7 +22,9 @@ def pool_forward(A_prev, f=2, stride=2, pad=0, mode="max", ceil=False):
     zeros in an average and not at all in a maximum; what overhangs counts in neither. Raises
     ValueError where a window doesn't fit, or where one could see nothing but padding.
     """
-    pad = check_pooling(A_prev, f, stride, pad, mode)
+    check_image("A_prev", A_prev)
+    check_choice("mode", mode, ("max", "average"))
+    pad = check_window_of_pool(f, stride, pad)
     n_prev = A_prev.shape[1:-1]
     size = [output_size(n, f, stride, pad, ceil) for n in n_prev]
     A = A_prev if A_prev.dtype.kind == "f" else A_prev.astype(float)
@@ -78,12 +80,10 @@ def global_average_pool_backward(dA, cache):
     return np.broadcast_to(dA / prod(size), cache).copy()
 
 
-def check_pooling(A_prev, f, stride, pad, mode="max"):
-    """Check what pool_forward is given; returns pad as a number."""
-    check_image("A_prev", A_prev)
+def check_window_of_pool(f, stride, pad):
+    """Check the window of a pooling layer; returns pad as a number."""
     check_count("f", f)
     check_count("stride", stride)
-    check_choice("mode", mode, ("max", "average"))
     pad = pad_width(pad, f)
     if pad >= f:
         raise ValueError(

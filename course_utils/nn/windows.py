@@ -3,7 +3,7 @@
 import numpy as np
 from numpy.lib.stride_tricks import sliding_window_view
 
-from course_utils.nn.validation import check_array, check_choice, check_count
+from course_utils.nn.validation import check_array, check_choice, check_count, check_shape
 
 BLOCK_BYTES = 512 * 1024  # a block of windows this large stays in a core's second-level cache
 BLOCK_POSITIONS = 256  # fewer positions than this make a matrix product inefficient
@@ -42,13 +42,36 @@ def check_image(name, A, ranks=(3, 4, 5)):
     check_array(name, A, ndim=ranks)
 
 
+def check_filters(A_prev, W, b, stride, pad, n_C=("n_C",)):
+    """Check what a convolution is given; returns pad as a number.
+
+    W has an axis of f for each spatial axis of A_prev, the channels of A_prev, and then `n_C`.
+    """
+    check_image("A_prev", A_prev)
+    spatial, n_C_prev = A_prev.ndim - 2, A_prev.shape[-1]
+    because = f"A_prev has shape {A_prev.shape}"
+    fix = "The channels of A_prev come after the spatial axes."
+    check_shape("W", W, (*["f"] * spatial, n_C_prev, *n_C), because, fix)
+    f = len(W)
+    check_shape("W", W, (*[f] * spatial, n_C_prev, *n_C), "filters are square")
+    b_shape = (*[1] * (spatial + 1), W.shape[-1])
+    check_shape("b", b, b_shape, f"W has {W.shape[-1]} filters", f"Use b.reshape{b_shape}.")
+    check_count("stride", stride)
+    pad = pad_width(pad, f)
+    for n in A_prev.shape[1:-1]:
+        output_size(n, f, stride, pad)
+    return pad
+
+
 def zero_pad(A, pad, after=None, value=0):
     """A with `pad` entries of `value` before each spatial axis and `after` (or as many) behind."""
     after = pad if after is None else after
     if pad == 0 and after == 0:
         return A
     size = [n + pad + after for n in A.shape[1:-1]]
-    padded = np.full((A.shape[0], *size, A.shape[-1]), value, A.dtype)
+    padded = np.zeros((A.shape[0], *size, A.shape[-1]), A.dtype)
+    if value:
+        padded.fill(value)
     padded[inside(A.shape, pad)] = A
     return padded
 
