@@ -73,6 +73,6 @@ def main(arguments, root=ROOT):
 
 def write(path, text):
     """Write a lock with its header and without uv's list of what it left out; returns the text."""
-    text = text.partition("# The following packages were excluded")[0]
+    text = text.partition("# The following packages were excluded")[0].rstrip() + "\n"
     path.write_text(HEADER.format(about=ABOUT[path.name]) + text, encoding="ascii", newline="\n")
     return text

@@ -28,6 +28,7 @@ METADATA = {
 }
 KEPT_CELL_METADATA = ("tags", "jupyter", "nbgrader", "slideshow")
 WIDGET = "application/vnd.jupyter.widget-view+json"
+COLOUR = r"\x1b\[[0-9;]*m"
 ADDRESS = r"( at)? 0x[0-9a-fA-F]{6,}"
 
 
@@ -122,7 +123,7 @@ def execute(notebook, folder):
                 f"A cell takes longer than {CELL_SECONDS} seconds.\n{error}"
             ) from error
         except (CellExecutionError, DeadKernelError) as error:
-            raise NotStorable(str(error)) from error
+            raise NotStorable(re.sub(COLOUR, "", str(error))) from error
 
 
 def clean(notebook):

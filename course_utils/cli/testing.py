@@ -118,7 +118,8 @@ def summary(jobs, seconds):
     left_out = Counter((job.name, reason) for job in jobs for reason in job.left_out)
     if left_out:
         lines.append("Left out:")
-        lines += [f"  {name}: {reason} ({n} times)" for (name, reason), n in left_out.items()]
+        times = {key: f" ({n} times)" if n > 1 else "" for key, n in left_out.items()}
+        lines += [f"  {name}: {reason}{n}" for (name, reason), n in times.items()]
     lines += [f"Failed: {job.name}" for job in jobs if job.failed]
     return "\n".join([*lines, counts(jobs)])
 
