@@ -15,12 +15,11 @@ import threading
 import zlib
 
 import ipywidgets
-import matplotlib as mpl
 import numpy as np
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.colors import LinearSegmentedColormap
 
-from course_utils.notebook.picture import SCREEN_DPI, STYLE, Picture
+from course_utils.notebook.picture import SCREEN_DPI, Picture, course_style
 
 REST_SECONDS = 0.4  # a slider that has not moved for this long gets the sharp picture
 CLASS_MAP = LinearSegmentedColormap.from_list(
@@ -29,12 +28,16 @@ CLASS_MAP = LinearSegmentedColormap.from_list(
 )
 
 
-def encode_png(rgb):
-    """PNG bytes of an (n_H, n_W, 3) uint8 array: no filter, least compression, 3 times faster."""
-    n_H, n_W, _ = rgb.shape
+def encode_png(image):
+    """PNG bytes of an opaque uint8 array (n_H, n_W, 3 or 4), three times faster than Pillow's.
+
+    The rows are not filtered, and compressed as little as possible.
+    """
+    n_H, n_W, _ = image.shape
     rows = np.empty((n_H, 1 + 3 * n_W), np.uint8)
     rows[:, 0] = 0  # filter type "none" before every row
-    rows[:, 1:] = rgb.reshape(n_H, 3 * n_W)
+    for channel in range(3):  # one by one: copying three of four at once takes 8 times as long
+        rows[:, 1 + channel :: 3] = image[:, :, channel]
     header = struct.pack(">2I5B", n_W, n_H, 8, 2, 0, 0, 0)  # 8 bits, RGB
     chunks = [(b"IHDR", header), (b"IDAT", zlib.compress(rows, 1)), (b"IEND", b"")]
     return b"\x89PNG\r\n\x1a\n" + b"".join(
@@ -54,18 +57,18 @@ class PixelMap:
         self.axes = axes
         self.low, self.high = low, high
         self.values = np.full(shape, low)
-        self.colours = (cmap(np.linspace(0, 1, 256))[:, :3] * 255).round().astype(np.uint8)
+        self.colours = cmap(np.linspace(0, 1, 256), bytes=True).view(np.uint32).ravel()
 
     def paint(self, buffer):
         """Copy the map into `buffer` (n_H, n_W, 4), filling the axes' rectangle."""
-        n_H = buffer.shape[0]
+        pixels = buffer.view(np.uint32)[:, :, 0]  # a pixel is one number: much faster to copy
+        n_H = pixels.shape[0]
         x0, y0, x1, y1 = np.round(self.axes.bbox.extents).astype(int)
         levels = (self.values - self.low) * (255 / (self.high - self.low))
         levels = np.clip(np.nan_to_num(levels), 0, 255).astype(np.uint8)
-        rows = np.arange(y1 - y0) * levels.shape[0] // (y1 - y0)
+        rows = np.arange(y1 - y0)[::-1] * levels.shape[0] // (y1 - y0)
         columns = np.arange(x1 - x0) * levels.shape[1] // (x1 - x0)
-        pixels = self.colours[levels][rows[::-1, None], columns]
-        buffer[n_H - y1 : n_H - y0, x0:x1, :3] = pixels
+        pixels[n_H - y1 : n_H - y0, x0:x1] = self.colours[levels][:, columns][rows]
 
 
 class Canvas:
@@ -89,7 +92,7 @@ class Canvas:
         self._still = {}
         self._resting = None
         self._loop = running_loop()
-        with mpl.rc_context(STYLE):
+        with course_style():
             figure.set_dpi(SCREEN_DPI)
             self.agg.draw()  # settles the layout once; a frame must never move the axes
             figure.set_layout_engine("none")
@@ -132,23 +135,23 @@ class Canvas:
         )
 
     def _frame(self, scale):
-        """The frame as an (n_H, n_W, 3) array."""
-        with mpl.rc_context(STYLE):
-            self.figure.set_dpi(SCREEN_DPI * scale)
-            renderer = self.agg.get_renderer()
-            if scale not in self._still:
+        """The frame as an (n_H, n_W, 4) array, valid until the next one is drawn."""
+        self.figure.set_dpi(SCREEN_DPI * scale)
+        renderer = self.agg.get_renderer()
+        if scale not in self._still:
+            with course_style():  # the axes make ticks and grid lines as they need them
                 self._still[scale] = self._draw_still(renderer)
-            background, where, colours, opacity = self._still[scale]
-            buffer = np.asarray(renderer.buffer_rgba())
-            buffer[:] = background
-            for pixel_map in self.maps:
-                pixel_map.paint(buffer)
-            rgb = buffer.reshape(-1, 4)
-            below = rgb[where, :3].astype(np.uint16)
-            rgb[where, :3] = (colours * opacity + below * (255 - opacity)) // 255
-            for artist in self.moving:
-                artist.axes.draw_artist(artist)
-            return np.ascontiguousarray(buffer[:, :, :3])
+        background, where, colours, opacity = self._still[scale]
+        buffer = np.asarray(renderer.buffer_rgba())
+        buffer[:] = background
+        for pixel_map in self.maps:
+            pixel_map.paint(buffer)
+        pixels = buffer.reshape(-1, 4)
+        below = pixels[where, :3].astype(np.uint16)
+        pixels[where, :3] = (colours * opacity + below * (255 - opacity)) // 255
+        for artist in self.moving:
+            artist.axes.draw_artist(artist)
+        return buffer
 
     def _draw_still(self, renderer):
         """The background, and the still artists above the maps as pixels with their opacity."""

@@ -6,9 +6,11 @@ tolerance, so that a swapped curve is noticed although pixels are never compared
 """
 
 import base64
+import contextlib
 import functools
 import html
 import io
+import threading
 
 import matplotlib as mpl
 import numpy as np
@@ -41,6 +43,17 @@ STYLE = {
 }
 SCREEN_DPI = 96
 STORED_DPI = 144
+_style_lock = threading.RLock()
+
+
+@contextlib.contextmanager
+def course_style():
+    """The course's style for a block of code, or for a function that it decorates.
+
+    One thread at a time, since matplotlib's settings are global and widgets live in two threads.
+    """
+    with _style_lock, mpl.rc_context(STYLE):
+        yield
 
 
 class Picture:
@@ -53,7 +66,7 @@ class Picture:
     def png(self, dpi=STORED_DPI):
         """The picture as PNG bytes, the same bytes every time on one machine."""
         file = io.BytesIO()
-        with mpl.rc_context(STYLE):
+        with course_style():
             self.figure.savefig(file, format="png", dpi=dpi, metadata={"Software": None})
         return file.getvalue()
 
@@ -86,7 +99,7 @@ def picture(plot):
 
     @functools.wraps(plot)
     def wrapper(*args, alt=None, **kwargs):
-        with mpl.rc_context(STYLE):
+        with course_style():
             figure, sentence = plot(*args, **kwargs)
         return Picture(figure, alt or sentence)
 

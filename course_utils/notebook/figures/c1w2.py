@@ -1,26 +1,12 @@
 """Figures of week C1W2, and the drawings that its widgets share with them."""
 
-import functools
-
-import matplotlib as mpl
 import numpy as np
 from matplotlib.colors import LogNorm
 from matplotlib.patches import FancyBboxPatch
 
 from course_utils.nn.activations import sigmoid
 from course_utils.nn.costs import sigmoid_cross_entropy
-from course_utils.notebook.picture import BLUE, GREEN, GREY, RED, STYLE, new_figure, picture
-
-
-def styled(build):
-    """Run a widget's builder in the course's style."""
-
-    @functools.wraps(build)
-    def wrapper(*args, **kwargs):
-        with mpl.rc_context(STYLE):
-            return build(*args, **kwargs)
-
-    return wrapper
+from course_utils.notebook.picture import BLUE, GREEN, GREY, RED, new_figure, picture
 
 
 def draw_sigmoid(axes, title):

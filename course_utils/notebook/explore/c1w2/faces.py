@@ -7,9 +7,8 @@ from matplotlib import colormaps
 
 from course_utils import data
 from course_utils.nn.costs import sigmoid_cross_entropy
-from course_utils.notebook.figures.c1w2 import styled
 from course_utils.notebook.live import Canvas, PixelMap
-from course_utils.notebook.picture import BLUE, RED, new_figure
+from course_utils.notebook.picture import BLUE, RED, course_style, new_figure
 from course_utils.notebook.widgets import Explorer, Goal, log_slider, whole_slider
 
 SIDE = 25  # a patch is 25 x 25 pixels
@@ -47,7 +46,7 @@ def descend(X, Y, X_test, Y_test, learning_rate):
         w, b = w - learning_rate() * (X @ dZ.T), b - learning_rate() * float(dZ.sum())
 
 
-@styled
+@course_style()
 def train_on_faces():
     """Play, pause and step through the training; change the rate while it runs."""
     X_train, Y_train, X_test, Y_test = data.load("faces").as_columns()

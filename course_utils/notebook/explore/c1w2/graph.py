@@ -1,8 +1,8 @@
 """The computation graph J = 3(a + bc): values forward, derivatives backward."""
 
-from course_utils.notebook.figures.c1w2 import draw_graph, styled
+from course_utils.notebook.figures.c1w2 import draw_graph
 from course_utils.notebook.live import Canvas
-from course_utils.notebook.picture import new_figure
+from course_utils.notebook.picture import course_style, new_figure
 from course_utils.notebook.widgets import Explorer, Goal, whole_slider
 
 
@@ -18,7 +18,7 @@ def graph_state(a, b, c):
             "da": da, "db": db, "dc": dc, "du": du, "dv": dv}  # fmt: skip
 
 
-@styled
+@course_style()
 def computation_graph():
     """Change a, b and c; see the values run forward and the derivatives run backward."""
     figure, axes = new_figure(width=9.4, height=3.6)

@@ -6,9 +6,8 @@ from PIL import Image
 
 from course_utils import data
 from course_utils.nn.activations import sigmoid
-from course_utils.notebook.figures.c1w2 import styled
 from course_utils.notebook.live import Canvas
-from course_utils.notebook.picture import GREY, RED, new_figure
+from course_utils.notebook.picture import GREY, RED, course_style, new_figure
 from course_utils.notebook.upload import read_image
 from course_utils.notebook.widgets import Explorer, Goal, slider
 
@@ -30,7 +29,7 @@ def window(photo, x, y, size):
     return np.asarray(square) / 255, (left, top, side)
 
 
-@styled
+@course_style()
 def your_own_photo(w, b):
     """Upload a picture and look for a face in it with trained weights w (625, 1) and b."""
     photos = {"photo": data.load("photos")["astronaut"], "own": False}

@@ -8,11 +8,10 @@ from course_utils.nn.costs import sigmoid_cross_entropy
 from course_utils.notebook.figures.c1w2 import (
     cost_surface,
     draw_sigmoid,
-    styled,
     twelve_examples,
 )
 from course_utils.notebook.live import Canvas, PixelMap
-from course_utils.notebook.picture import GREEN, GREY, PALETTE, RED, new_figure
+from course_utils.notebook.picture import GREEN, GREY, PALETTE, RED, course_style, new_figure
 from course_utils.notebook.plots import scatter_classes
 from course_utils.notebook.widgets import Explorer, Goal, log_slider, slider, whole_slider
 
@@ -29,7 +28,7 @@ def line_state(w1, w2, b, X, Y):
     }  # fmt: skip
 
 
-@styled
+@course_style()
 def line_and_sigmoid():
     """Turn and shift a line by hand until the cost is low."""
     X, Y = generators.blobs(60, np.random.default_rng(4))
@@ -111,7 +110,7 @@ def descent_state(learning_rate, w, b, steps, x, y, best):
     }  # fmt: skip
 
 
-@styled
+@course_style()
 def descent_on_the_surface():
     """Choose a learning rate and a starting point, and watch the path over the cost surface."""
     x, y = twelve_examples()
