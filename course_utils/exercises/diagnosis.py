@@ -73,7 +73,7 @@ def explain(exercise, outcomes):
         return Result(exercise.__name__, BLANK, hint if silent else "")
     sentences = _mistakes(exercise, outcomes)
     if sentences:
-        return Result(exercise.__name__, WRONG, " ".join(sentences))
+        return Result(exercise.__name__, WRONG, " Also: ".join(sentences))
     return _first_problem(exercise, outcomes)
 
 
@@ -165,7 +165,7 @@ def _mistakes(exercise, outcomes):
             chosen.append((symptoms, sentence))
     sentences = [sentence for _, sentence in chosen]
     if sentences and wrong - set().union(*(symptoms for symptoms, _ in chosen)):
-        sentences.append("Then check again: something else is not right yet either.")
+        sentences[-1] += " Then check again: something else is not right yet either."
     return sentences
 
 

@@ -147,7 +147,7 @@ def test_a_mistake_is_recognised_though_an_edge_case_differs():
 
 def test_two_independent_mistakes_are_both_named():
     result = check("scale", lambda x, f: ((x * f).T, {"mean": x.mean(), "rows": len(x)}))
-    assert result.message == "scaled is transposed. The mean in the report is not scaled."
+    assert result.message == "scaled is transposed. Also: The mean in the report is not scaled."
 
 
 def test_what_no_mistake_explains_is_announced():

@@ -58,6 +58,14 @@ def db_not_averaged(w, b, X, Y):
     return {**grads, "db": np.sum(activation(w, b, X) - Y)}, cost
 
 
+@propagate.mistake(
+    "Neither dw nor db is averaged: divide both by m, the number of columns of X (2.14)."
+)
+def gradients_not_averaged(w, b, X, Y):
+    dZ, (_, cost) = activation(w, b, X) - Y, propagate(w, b, X, Y)
+    return {"dw": X @ dZ.T, "db": np.sum(dZ)}, cost
+
+
 @propagate.mistake("The cost is not averaged: divide the sum of the losses by m (2.3).")
 def cost_not_averaged(w, b, X, Y):
     grads, _ = propagate(w, b, X, Y)
