@@ -1,6 +1,12 @@
-"""Slow work that leaves the page alive: play, pause, step, stop and reset a generator."""
+"""Slow work that leaves the page alive: play, pause, step, stop and reset a generator.
+
+The work runs in short batches as a task on the kernel's event loop, in the main thread. Buttons
+are pressed in another thread, so there is a lock: a button first says what it wants, which ends the
+batch after its present step, and then waits for the lock.
+"""
 
 import asyncio
+import threading
 import time
 from collections.abc import Callable, Iterator
 
@@ -8,8 +14,9 @@ import ipywidgets
 
 from course_utils.notebook.live import running_loop
 
-SECONDS_PER_PICTURE = 0.08  # work between two pictures; Stop reacts within one of them
-BREATH = 0.01  # seconds in which the kernel answers the page
+SECONDS_PER_PICTURE = 0.08  # a page follows about ten pictures a second without falling behind
+PICTURES_PER_RUN = 50  # at least, so that there is something to watch where the work is quick
+BREATH = 0.01  # seconds, at least, in which the kernel answers the page
 
 
 class Player:
@@ -21,12 +28,14 @@ class Player:
         total: function that returns the number of steps, for the progress bar.
         on_reset: what to do when the work goes back to its beginning.
         on_error: receives an exception raised by the work; the page must learn of it.
+        lock: a reentrant lock, held whenever the work or its picture changes.
     """
 
-    def __init__(self, start, show, total, on_reset=lambda: None, on_error=None):
+    def __init__(self, start, show, total, on_reset, on_error, lock=None):
         self.start: Callable[[], Iterator] = start
         self.show, self.total, self.on_reset = show, total, on_reset
         self.on_error = on_error
+        self.lock = lock or threading.RLock()
         self.work, self.steps_done, self.playing, self.finished = None, 0, False, False
         self._loop = running_loop()
         self._task = None
@@ -41,42 +50,59 @@ class Player:
             0, 0, 1, description="step 0", layout=ipywidgets.Layout(width="16em")
         )
         self.widget = ipywidgets.HBox([*self.buttons.values(), self.progress])
-        self._refresh()
+        self.refresh()
 
     def play(self):
         """Run until paused, stopped or finished, showing the state as it goes."""
-        if self.playing or self.finished:
-            return
-        self.playing = True
-        self._refresh()
-        if self._loop is None:  # no event loop: run to the end at once
-            while self.playing:
-                self._advance()
-        else:
+        with self.lock:
+            if self.playing or self.finished:
+                return
+            self.playing = True
+            self.refresh()
+        if self._loop is not None:
             self._loop.call_soon_threadsafe(self._begin)
+        else:
+            while self.playing:  # no event loop: run to the end at once
+                self._advance()
 
     def pause(self):
         """Hold the work where it is."""
         self.playing = False
-        self._refresh()
+        with self.lock:
+            self.refresh()
 
     def step(self):
         """Do exactly one step and show it."""
         self.playing = False
-        self._advance(once=True)
+        self._advance()
 
     def stop(self):
         """End the run; only Reset begins another."""
-        self.playing, self.finished = False, True
-        self._close()
-        self._refresh()
+        self.playing = False
+        with self.lock:
+            self.finished = True
+            self._close()
+            self.refresh()
 
     def reset(self):
         """Throw the run away and show the beginning."""
-        self.playing, self.finished, self.steps_done = False, False, 0
-        self._close()
-        self.on_reset()
-        self._refresh()
+        self.playing = False
+        with self.lock:
+            self.finished, self.steps_done = False, 0
+            self._close()
+            self.on_reset()
+            self.refresh()
+
+    def refresh(self):
+        """Bring buttons and progress bar in line with the work."""
+        total = self.total()
+        with self.progress.hold_sync():  # one message to the page instead of three
+            self.progress.max, self.progress.value = total, min(self.steps_done, total)
+            self.progress.description = f"step {self.steps_done}"
+        self.buttons["play"].disabled = self.playing or self.finished
+        self.buttons["pause"].disabled = not self.playing
+        self.buttons["step"].disabled = self.playing or self.finished
+        self.buttons["stop"].disabled = self.work is None or self.finished
 
     def _begin(self):
         if self._task is None or self._task.done():
@@ -84,47 +110,45 @@ class Player:
 
     async def _run(self):
         while self.playing:
+            began = time.perf_counter()
             self._advance()
-            await asyncio.sleep(BREATH)
+            spent = time.perf_counter() - began
+            await asyncio.sleep(max(BREATH, SECONDS_PER_PICTURE - spent))
 
-    def _advance(self, once=False):
-        """Work for one picture's time (or one step), then show the result."""
-        if self.finished:
-            return
-        try:
-            self.work = self.work or self.start()
-            state, until = None, time.perf_counter() + SECONDS_PER_PICTURE
-            while not self.finished and (state is None or time.perf_counter() < until):
-                try:
-                    state = next(self.work)
-                except StopIteration:
-                    self.playing, self.finished = False, True
-                else:
-                    self.steps_done += 1
-                if once:
-                    break
-            if state is not None:
-                self.show(state)
-        except Exception as error:
-            self.playing = False
-            if self.on_error is None:
-                raise
-            self.on_error(error)
-        self._refresh()
+    def _advance(self):
+        """Do a batch of steps and show the result; what goes wrong ends the run."""
+        with self.lock:
+            if self.finished:
+                return
+            try:
+                state = self._batch()
+                if state is not None:
+                    self.show(state)
+            except Exception as error:
+                self.playing, self.finished = False, True
+                self.on_error(error)
+            self.refresh()
+
+    def _batch(self):
+        """Work for one picture's time, or a single step unless playing; returns the last state."""
+        if self.work is None:
+            self.work = self.start()
+        last, until = None, time.perf_counter() + SECONDS_PER_PICTURE
+        for _ in range(max(1, self.total() // PICTURES_PER_RUN)):
+            state = next(self.work, None)
+            if state is None:
+                self.playing, self.finished = False, True
+                break
+            last = state
+            self.steps_done += 1
+            if not self.playing or time.perf_counter() > until:
+                break
+        return last
 
     def _close(self):
         if self.work is not None:
             self.work.close()
         self.work = None
-
-    def _refresh(self):
-        total = self.total()
-        self.progress.max, self.progress.value = total, min(self.steps_done, total)
-        self.progress.description = f"step {self.steps_done}"
-        self.buttons["play"].disabled = self.playing or self.finished
-        self.buttons["pause"].disabled = not self.playing
-        self.buttons["step"].disabled = self.playing or self.finished
-        self.buttons["stop"].disabled = self.work is None or self.finished
 
 
 def _button(label, icon, tooltip, action):

@@ -4,17 +4,17 @@ A widget is a pure function from control values to a state, a `paint` that moves
 this thin binding. So tests can call the function without a browser.
 """
 
+import contextlib
 import html
 from collections.abc import Callable
 from dataclasses import dataclass
 
 import ipywidgets
 
+from course_utils.notebook.controls import LABEL, from_text, to_text
 from course_utils.notebook.picture import image_tag
 from course_utils.notebook.player import Player
 
-WIDE = ipywidgets.Layout(width="22em")
-LABEL = {"description_width": "8em"}
 TIGHT = 'style="margin: 0"'
 
 
@@ -42,15 +42,22 @@ class Explorer(ipywidgets.VBox):
             generator of states: the widget gets play, pause, step, stop, reset, a progress bar.
         total: function without arguments: the number of steps that `work` takes.
         restarts: names of the controls that begin the work anew; the others act on the running one.
+        on_reset: puts back, at "Reset all", what is not a control, such as an uploaded picture.
+
+    Controls, buttons and the work act in different threads, so all of them take the canvas's lock.
     """
 
     def __init__(
         self, title, controls, compute, paint, canvas,
         goals=(), say=None, work=None, total=None, restarts=(),
+        on_reset=lambda: None,
     ):  # fmt: skip
         self.title, self.controls, self.compute, self.paint = title, controls, compute, paint
         self.canvas, self.goals, self.say, self.restarts = canvas, tuple(goals), say, restarts
-        self.player = work and Player(work, self.show, total, self.update, self.complain)
+        self.work, self.on_reset, self.lock = work, on_reset, canvas.lock
+        self.player = work and Player(
+            self._watched_work, self.show, total, self.update, self.complain, self.lock
+        )
         self.start = {name: control.value for name, control in controls.items()}
         self.done = set()
         self.state = {}
@@ -81,26 +88,29 @@ class Explorer(ipywidgets.VBox):
 
     def show(self, state):
         """Paint a state, say its sentence and tick the goals that it reaches."""
-        self.state = state
-        self.canvas.draw(self.paint(state))
-        self.done |= {goal for goal in self.goals if goal.reached(state)}
-        self._write()
+        with self.lock:
+            self.state = state
+            self.canvas.draw(self.paint(state))
+            self._tick(state)
+            self._write()
 
     def reset(self):
         """Every control back to its first value, the goals open again."""
-        self.done.clear()
-        self._set(self.start)
-        self._begin()
+        with self.lock:
+            self.done.clear()
+            self.on_reset()
+            self._set(self.start)
+            self._begin()
 
     def share(self):
         """The control values as a short text, `name=value` separated by commas."""
-        return ", ".join(f"{name}={_text(c.value)}" for name, c in self.controls.items())
+        return ", ".join(f"{name}={to_text(c.value)}" for name, c in self.controls.items())
 
     def apply(self, text):
         """Set the controls from a text that `share` made.
 
         Raises:
-            ValueError: an unknown control, or a value that the control doesn't take.
+            ValueError: an unknown control, a value that the control doesn't take, or no control.
         """
         new = {}
         for part in filter(None, (part.strip() for part in text.split(","))):
@@ -109,9 +119,12 @@ class Explorer(ipywidgets.VBox):
                 raise ValueError(
                     f"there is no control called {name!r} here; known: {', '.join(self.controls)}."
                 )
-            new[name] = _parse(self.controls[name], name, value)
-        self._set(new)
-        self._changed(new)
+            new[name] = from_text(self.controls[name], name, value)
+        if not new:
+            raise ValueError(f"settings look like this: {self.share()}.")
+        with self.lock:
+            self._set(new)
+            self._changed(new)
 
     def complain(self, error):
         """Show what went wrong in the widget itself, not in a log."""
@@ -120,18 +133,37 @@ class Explorer(ipywidgets.VBox):
 
     def _set(self, values):
         """Set controls without a new picture for each of them."""
+        with self._holding():
+            for name, value in values.items():
+                self.controls[name].value = value
+
+    @contextlib.contextmanager
+    def _holding(self):
+        """Controls and text are being set by the widget itself, not by the learner."""
         self._hold = True
-        for name, value in values.items():
-            self.controls[name].value = value
-        self._hold = False
+        try:
+            yield
+        finally:
+            self._hold = False
 
     def _changed(self, names):
-        if self._hold:
-            return
-        if self.player and self.player.steps_done and not set(names) & set(self.restarts):
-            self.guard(self.show, self.state)  # the work goes on with the new value
-        else:
-            self._begin()
+        with self.lock:  # taken first: another thread may be holding just now
+            if self._hold:
+                return
+            if self.player and self.player.steps_done and not set(names) & set(self.restarts):
+                self.guard(self.show, self.state)  # the work goes on with the new value
+                self.player.refresh()
+            else:
+                self._begin()
+
+    def _watched_work(self):
+        """The work; goals are ticked at every step, since most steps are never shown."""
+        for state in self.work():
+            self._tick(state)
+            yield state
+
+    def _tick(self, state):
+        self.done |= {goal for goal in self.goals if goal.reached(state)}
 
     def _begin(self):
         """The picture before any work."""
@@ -141,8 +173,9 @@ class Explorer(ipywidgets.VBox):
             self.update()
 
     def _pasted(self, change):
-        if not self._hold:
-            self.guard(self.apply, change["new"])
+        with self.lock:
+            if not self._hold:
+                self.guard(self.apply, change["new"])
 
     def add_row(self, widget):
         """Put one more widget under the title, such as a file chooser."""
@@ -150,10 +183,11 @@ class Explorer(ipywidgets.VBox):
 
     def guard(self, action, *args):
         """Do something; what goes wrong is shown in the widget."""
-        try:
-            action(*args)
-        except Exception as error:
-            self.complain(error)
+        with self.lock:
+            try:
+                action(*args)
+            except Exception as error:
+                self.complain(error)
 
     def _rows(self):
         columns = ipywidgets.HBox(
@@ -173,9 +207,8 @@ class Explorer(ipywidgets.VBox):
             else f"<p {TIGHT}>☐ <b>Goal:</b> {html.escape(goal.text)}</p>"
             for goal in self.goals
         )
-        self._hold = True  # the text follows the controls here, not the other way round
-        self.settings.value = self.share()
-        self._hold = False
+        with self._holding():  # the text follows the controls, not the other way round
+            self.settings.value = self.share()
 
     def _repr_mimebundle_(self, include=None, exclude=None):
         """The live widget, and a still picture for places where no kernel runs."""
@@ -189,62 +222,3 @@ class Explorer(ipywidgets.VBox):
 
     def __repr__(self):
         return f"Widget: {self.title} (run this cell in JupyterLab to move it)"
-
-
-def slider(description, value, low, high, step=None, **kwargs):
-    """A float slider of the course's width, moved by mouse or arrow keys."""
-    return ipywidgets.FloatSlider(
-        value=value, min=low, max=high, step=step or (high - low) / 100,
-        description=description, style=LABEL, layout=WIDE, **kwargs,
-    )  # fmt: skip
-
-
-def log_slider(description, value, low, high, **kwargs):
-    """A slider over powers of ten, from 10**low to 10**high."""
-    return ipywidgets.FloatLogSlider(
-        value=value, min=low, max=high, step=0.05, base=10, readout_format=".3g",
-        description=description, style=LABEL, layout=WIDE, **kwargs,
-    )  # fmt: skip
-
-
-def whole_slider(description, value, low, high, step=1, **kwargs):
-    """A slider over whole numbers."""
-    return ipywidgets.IntSlider(
-        value=value, min=low, max=high, step=step,
-        description=description, style=LABEL, layout=WIDE, **kwargs,
-    )  # fmt: skip
-
-
-def choice(description, options, value=None, **kwargs):
-    """A drop-down list."""
-    return ipywidgets.Dropdown(
-        options=options, value=options[0] if value is None else value,
-        description=description, style=LABEL, layout=WIDE, **kwargs,
-    )  # fmt: skip
-
-
-def _text(value):
-    return f"{value:.4g}" if isinstance(value, float) else str(value)
-
-
-def _parse(control, name, text):
-    """The value that `text` stands for, checked against the control's limits and options."""
-    if isinstance(control, ipywidgets.Dropdown):
-        for option in control.options:
-            if str(option) == text:
-                return option
-        known = ", ".join(map(str, control.options))
-        raise ValueError(f"{name} is one of {known}, not {text!r}.")
-    if isinstance(control, ipywidgets.Checkbox):
-        return text.lower() in ("true", "yes", "1")
-    kind = int if isinstance(control, ipywidgets.IntSlider) else float
-    try:
-        value = kind(text)
-    except ValueError:
-        raise ValueError(f"{name} needs a number, not {text!r}.") from None
-    low, high = control.min, control.max
-    if isinstance(control, ipywidgets.FloatLogSlider):
-        low, high = control.base**low, control.base**high
-    if not low <= value <= high:
-        raise ValueError(f"{name} lies between {low:g} and {high:g}, not at {text}.")
-    return value

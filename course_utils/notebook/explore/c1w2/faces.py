@@ -7,9 +7,10 @@ from matplotlib import colormaps
 
 from course_utils import data
 from course_utils.nn.costs import sigmoid_cross_entropy
+from course_utils.notebook.controls import log_slider, whole_slider
 from course_utils.notebook.live import Canvas, PixelMap
 from course_utils.notebook.picture import BLUE, RED, course_style, new_figure
-from course_utils.notebook.widgets import Explorer, Goal, log_slider, whole_slider
+from course_utils.notebook.widgets import Explorer, Goal
 
 SIDE = 25  # a patch is 25 x 25 pixels
 
@@ -72,7 +73,9 @@ def train_on_faces():
 
     def work():
         states = steps(controls["images"].value, lambda: controls["learning_rate"].value)
-        yield from itertools.islice(states, controls["num_iterations"].value + 1)
+        return itertools.takewhile(
+            lambda state: state["iteration"] <= controls["num_iterations"].value, states
+        )
 
     def paint(state):
         end = controls["num_iterations"].value

@@ -1,9 +1,10 @@
 """The computation graph J = 3(a + bc): values forward, derivatives backward."""
 
+from course_utils.notebook.controls import whole_slider
 from course_utils.notebook.figures.c1w2 import draw_graph
 from course_utils.notebook.live import Canvas
 from course_utils.notebook.picture import course_style, new_figure
-from course_utils.notebook.widgets import Explorer, Goal, whole_slider
+from course_utils.notebook.widgets import Explorer, Goal
 
 
 def graph_state(a, b, c):

@@ -6,10 +6,11 @@ from PIL import Image
 
 from course_utils import data
 from course_utils.nn.activations import sigmoid
+from course_utils.notebook.controls import slider
 from course_utils.notebook.live import Canvas
 from course_utils.notebook.picture import GREY, RED, course_style, new_figure
 from course_utils.notebook.upload import read_image
-from course_utils.notebook.widgets import Explorer, Goal, slider
+from course_utils.notebook.widgets import Explorer, Goal
 
 SIDE = 25
 FACE_AT = (0.44, 0.26)  # the astronaut's face, as shares of the photograph's width and height
@@ -21,7 +22,7 @@ def window(photo, x, y, size):
     x, y are the centre and `size` the side, as shares of width, height and the shorter side.
     """
     n_H, n_W, _ = photo.shape
-    side = max(4, round(size * min(n_H, n_W)))
+    side = min(max(4, round(size * min(n_H, n_W))), n_H, n_W)
     left = int(np.clip(round(x * n_W - side / 2), 0, n_W - side))
     top = int(np.clip(round(y * n_H - side / 2), 0, n_H - side))
     square = Image.fromarray(photo[top : top + side, left : left + side]).convert("L")
@@ -32,7 +33,8 @@ def window(photo, x, y, size):
 @course_style()
 def your_own_photo(w, b):
     """Upload a picture and look for a face in it with trained weights w (625, 1) and b."""
-    photos = {"photo": data.load("photos")["astronaut"], "own": False}
+    astronaut = data.load("photos")["astronaut"]
+    photos = {}  # the one that is shown, and whether it is the learner's own
     figure, (whole, patch, answer) = new_figure(
         1, 3, width=9.4, height=3.6, gridspec_kw={"width_ratios": [1.5, 1, 0.6]}
     )
@@ -43,11 +45,20 @@ def your_own_photo(w, b):
     patch.set_title("What the model is shown")
     answer.set(ylim=(0, 1), xlim=(-0.5, 0.5), xticks=[], title="ŷ")
     answer.axhline(0.5, color=GREY, linestyle=":")
-    picture = whole.imshow(photos["photo"])
+    picture = whole.imshow(astronaut)
     (frame,) = whole.plot([], [], color=RED, linewidth=2.5)
     shown = patch.imshow(np.zeros((SIDE, SIDE)), cmap="gray", vmin=0, vmax=1)
     (column,) = answer.plot([], [], color=RED, linewidth=34, solid_capstyle="butt")
     canvas = Canvas(figure, [frame, shown, column])
+
+    def use(image, own):
+        photos.update(photo=image, own=own)
+        n_H, n_W, _ = image.shape
+        picture.set_data(image)
+        picture.set_extent((-0.5, n_W - 0.5, n_H - 0.5, -0.5))
+        canvas.prepare()
+
+    use(astronaut, own=False)
 
     def compute(x, y, size):
         values, (left, top, side) = window(photos["photo"], x, y, size)
@@ -91,15 +102,11 @@ def your_own_photo(w, b):
             f"ŷ = {s['a']:.2f}: {'a face' if s['a'] > 0.5 else 'not a face'}, says the "
             "model. It was trained on tight crops: eyes in the upper half, chin at the lower edge."
         ),
+        on_reset=lambda: use(astronaut, own=False),
     )
 
-    def use(upload):
-        image = read_image(upload["content"])
-        photos.update(photo=image, own=True)
-        n_H, n_W, _ = image.shape
-        picture.set_data(image)
-        picture.set_extent((-0.5, n_W - 0.5, n_H - 0.5, -0.5))
-        canvas.prepare()
+    def uploaded(file):
+        use(read_image(file["content"]), own=True)
         explorer.update()
 
     chooser = ipywidgets.FileUpload(
@@ -109,7 +116,8 @@ def your_own_photo(w, b):
         layout=ipywidgets.Layout(width="14em"),
     )
     chooser.observe(
-        lambda change: explorer.guard(use, change["new"][0]) if change["new"] else None, "value"
+        lambda change: explorer.guard(uploaded, change["new"][0]) if change["new"] else None,
+        "value",
     )
     explorer.add_row(chooser)
     return explorer

@@ -5,6 +5,7 @@ import numpy as np
 from course_utils.data import generators
 from course_utils.nn.activations import sigmoid
 from course_utils.nn.costs import sigmoid_cross_entropy
+from course_utils.notebook.controls import log_slider, slider, whole_slider
 from course_utils.notebook.figures.c1w2 import (
     cost_surface,
     draw_sigmoid,
@@ -13,7 +14,7 @@ from course_utils.notebook.figures.c1w2 import (
 from course_utils.notebook.live import Canvas, PixelMap
 from course_utils.notebook.picture import GREEN, GREY, PALETTE, RED, course_style, new_figure
 from course_utils.notebook.plots import scatter_classes
-from course_utils.notebook.widgets import Explorer, Goal, log_slider, slider, whole_slider
+from course_utils.notebook.widgets import Explorer, Goal
 
 GRID = 60  # rows and columns of the class map
 

@@ -1,0 +1,74 @@
+"""Controls of the course's width, and their values as text and back."""
+
+import ipywidgets
+
+WIDE = ipywidgets.Layout(width="22em")
+LABEL = {"description_width": "8em"}
+
+
+def slider(description, value, low, high, step=None, **kwargs):
+    """A float slider of the course's width, moved by mouse or arrow keys."""
+    return ipywidgets.FloatSlider(
+        value=value, min=low, max=high, step=step or (high - low) / 100,
+        description=description, style=LABEL, layout=WIDE, **kwargs,
+    )  # fmt: skip
+
+
+def log_slider(description, value, low, high, **kwargs):
+    """A slider over powers of ten, from 10**low to 10**high."""
+    return ipywidgets.FloatLogSlider(
+        value=value, min=low, max=high, step=0.05, base=10, readout_format=".3g",
+        description=description, style=LABEL, layout=WIDE, **kwargs,
+    )  # fmt: skip
+
+
+def whole_slider(description, value, low, high, step=1, **kwargs):
+    """A slider over whole numbers."""
+    return ipywidgets.IntSlider(
+        value=value, min=low, max=high, step=step,
+        description=description, style=LABEL, layout=WIDE, **kwargs,
+    )  # fmt: skip
+
+
+def choice(description, options, value=None, **kwargs):
+    """A drop-down list."""
+    return ipywidgets.Dropdown(
+        options=options, value=options[0] if value is None else value,
+        description=description, style=LABEL, layout=WIDE, **kwargs,
+    )  # fmt: skip
+
+
+def to_text(value):
+    """A control's value as short text."""
+    return f"{value:.4g}" if isinstance(value, float) else str(value)
+
+
+def from_text(control, name, text):
+    """The value that `text` stands for, checked against the control's limits and options.
+
+    Raises:
+        ValueError: what the control takes instead.
+    """
+    if isinstance(control, ipywidgets.Dropdown):
+        for option in control.options:
+            if str(option) == text:
+                return option
+        known = ", ".join(map(str, control.options))
+        raise ValueError(f"{name} is one of {known}, not {text!r}.")
+    if isinstance(control, ipywidgets.Checkbox):
+        if text.lower() not in ("true", "false"):
+            raise ValueError(f"{name} is True or False, not {text!r}.")
+        return text.lower() == "true"
+    kind, needed = float, "a number"
+    if isinstance(control, ipywidgets.IntSlider):
+        kind, needed = int, "a whole number"
+    try:
+        value = kind(text)
+    except ValueError:
+        raise ValueError(f"{name} needs {needed}, not {text!r}.") from None
+    low, high = control.min, control.max
+    if isinstance(control, ipywidgets.FloatLogSlider):
+        low, high = control.base**low, control.base**high
+    if not low <= value <= high:
+        raise ValueError(f"{name} lies between {low:g} and {high:g}, not at {text}.")
+    return value
