@@ -10,6 +10,8 @@ from pathlib import Path
 import h5py
 import numpy as np
 
+ABOUT = ("title", "source", "licence", "how_made")
+ATTRIBUTES = (*ABOUT, "max_value", "sha256")  # those that are read
 SIZE_LIMIT = 2 * 10**9  # bytes, all arrays of a file together
 SIGNATURE = b"\x89HDF\r\n\x1a\n"
 AGAIN = "download it again"
@@ -17,6 +19,9 @@ AGAIN = "download it again"
 
 class BadDataFile(ValueError):
     """A data file is there but its content is not usable; the message says why and what to do."""
+
+    def __init__(self, message):
+        super().__init__(" ".join(message.splitlines()))  # a damaged name may hold a line break
 
 
 def read_h5(path, wanted=None):
@@ -40,7 +45,7 @@ def read_h5(path, wanted=None):
     except (OSError, RuntimeError, ValueError, TypeError, KeyError) as error:  # what h5py raises
         raise BadDataFile(_damage(path, error)) from error
     for name, array in arrays.items():
-        if "sha256" in attributes[name] and attributes[name]["sha256"] != sha256(array):
+        if "sha256" in attributes[name] and text(attributes[name]["sha256"]) != sha256(array):
             raise BadDataFile(f"{path} is damaged: {name} does not match its checksum; {AGAIN}.")
     return arrays, attributes
 
@@ -48,7 +53,7 @@ def read_h5(path, wanted=None):
 def names_in(path):
     """Return the names at the top of an HDF5 file that `read_h5` could open."""
     with h5py.File(path, "r", locking=False) as file:
-        return sorted(file)
+        return sorted(map(text, file))  # a damaged name comes as bytes
 
 
 def write_h5(path, arrays, attributes):
@@ -62,10 +67,11 @@ def write_h5(path, arrays, attributes):
     with h5py.File(memory, "w", libver=("earliest", "v108")) as file:
         for name, array in arrays.items():
             file.create_dataset(name, data=array, track_times=False)
-            file[name].attrs["sha256"] = sha256(array)
+            file[name].attrs["sha256"] = np.bytes_(sha256(array).encode())
         for name, values in attributes.items():
             for key, value in values.items():
-                file[name].attrs[key] = value
+                is_text = isinstance(value, str)
+                file[name].attrs[key] = np.bytes_(value.encode()) if is_text else value
     path = Path(path)
     unfinished = path.with_name(f"{path.name}.{os.getpid()}.part")
     try:
@@ -79,8 +85,13 @@ def sha256(array):
     """Return the sha256 of an array's values as little-endian bytes in C order."""
     array = np.asarray(array)
     if array.dtype.kind == "O":  # texts of variable length
-        return hashlib.sha256("\0".join(map(_text, array.ravel())).encode()).hexdigest()
+        return hashlib.sha256("\0".join(map(text, array.ravel())).encode()).hexdigest()
     return hashlib.sha256(array.astype(array.dtype.newbyteorder("<")).tobytes()).hexdigest()
+
+
+def text(value):
+    """Return a text as h5py gives it, bytes or str or a number, as a str."""
+    return value.decode(errors="replace") if isinstance(value, bytes) else str(value)
 
 
 def _check_beginning(path):
@@ -119,10 +130,10 @@ def _looks_like(start):
     if SIGNATURE.startswith(start[:8]):
         return f"breaks off within the first bytes, {AGAIN}"
     try:
-        text = start[:1000].decode().strip()
+        beginning = start[:1000].decode().strip()[:40]
     except UnicodeDecodeError:
         return f"begins with the bytes {start[:8].hex(' ')}"
-    return f"is text and begins with {text[:40]!r}"
+    return f"is text and begins with {beginning!r}"
 
 
 def _damage(path, error):
@@ -152,11 +163,9 @@ def _check_size(path, datasets):
 
 
 def _attributes(item):
-    return {
-        key: _text(value) if isinstance(value, (str, bytes)) else value
-        for key, value in item.attrs.items()
-    }
+    """Return the attributes of the schema, numbers and texts of fixed length.
 
-
-def _text(value):
-    return value.decode(errors="replace") if isinstance(value, bytes) else str(value)
+    Texts of variable length are passed over: in a damaged file, HDF5 can crash on them.
+    """
+    found = [key for key in ATTRIBUTES if key in item.attrs]
+    return {key: item.attrs[key] for key in found if item.attrs.get_id(key).dtype.kind in "Suif"}

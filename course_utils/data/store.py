@@ -6,11 +6,10 @@ from pathlib import Path
 import numpy as np
 
 from .dataset import Dataset, Photos
-from .hdf5 import BadDataFile, names_in, read_h5
+from .hdf5 import ABOUT, BadDataFile, names_in, read_h5, text
 
 DATASETS = Path(__file__).resolve().parents[2] / "datasets"
 CHECKSUMS = "SHA256SUMS"
-ABOUT = ("title", "source", "licence", "how_made")
 NO_NAMES = np.array([], "S")
 KEYS = ("train_set_x", "train_set_y", "test_set_x", "test_set_y", "list_classes")
 
@@ -123,10 +122,7 @@ def _texts(where, key, array):
         raise BadDataFile(
             f"{where}: {key} is {array.dtype} {array.shape}: expected a row of names."
         )
-    return tuple(
-        item.decode(errors="replace") if isinstance(item, bytes) else str(item)
-        for item in array.tolist()
-    )
+    return tuple(map(text, array.tolist()))
 
 
 def _check_same_shape(where, X_train, X_test):
@@ -152,4 +148,4 @@ def _max_value(attributes, X_train, X_test):
 
 
 def _about(attributes):
-    return {key: str(attributes[key]) for key in ABOUT if key in attributes}
+    return {key: text(attributes[key]) for key in ABOUT if key in attributes}

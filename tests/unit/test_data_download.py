@@ -265,7 +265,7 @@ def test_status_of_what_ships(server, folder, tmp_path, monkeypatch):
     monkeypatch.setattr(health, "DATASETS", tmp_path)
     monkeypatch.setattr(health, "checksums", lambda: {f"{n}.h5": d for n, d in shipped.items()})
     reports = {report.name: report for report in status()}
-    assert reports["faces"] == ("faces", "intact", 132_252, "")
+    assert reports["faces"] == ("faces", "intact", 128_412, "")
     assert reports["digits"].state == "damaged"
     assert reports["digits"].remedy == "python -m course_utils.data.build digits"
     assert reports["photos"].state == "missing"

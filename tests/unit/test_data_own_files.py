@@ -306,7 +306,7 @@ def test_text_arrays_have_a_checksum_too(tmp_path):
     write_h5(path, {"words": np.array(["a", "bc"], dtype=h5py.string_dtype())}, {})
     arrays, attributes = read_h5(path)
     assert arrays["words"].tolist() == [b"a", b"bc"]
-    assert attributes["words"]["sha256"] == hdf5.sha256(arrays["words"])
+    assert attributes["words"]["sha256"].decode() == hdf5.sha256(arrays["words"])
 
 
 def test_failed_write_leaves_the_old_file(tmp_path, monkeypatch):
@@ -322,3 +322,17 @@ def test_failed_write_leaves_the_old_file(tmp_path, monkeypatch):
         write_h5(path, {"x": np.ones(2)}, {})
     assert path.read_bytes() == before
     assert list(tmp_path.iterdir()) == [path]
+
+
+def test_line_break_in_a_name_stays_out_of_the_sentence(tmp_path):
+    path = written(tmp_path / "a.h5", {"two\nlines": np.zeros(2)})
+    with pytest.raises(BadDataFile, match=r"there is two lines; if"):
+        load(path)
+
+
+def test_texts_of_variable_length_are_not_read_as_attributes(tmp_path):
+    path = written(tmp_path / "a.h5", cats())
+    with h5py.File(path, "a") as file:
+        file.attrs["title"] = "My cats"
+        file.attrs["source"] = np.bytes_("my café".encode())
+    assert load(path).about == {"title": "a", "source": "my café"}
