@@ -133,7 +133,7 @@ def weights_picture(W, title="", colour_label="weight"):
 def photo(image, title=""):
     """One photograph, (n_H, n_W, 3) or (n_H, n_W), as it is."""
     n_H, n_W = image.shape[:2]
-    figure, axes = new_figure(width=4, height=4 * n_H / n_W + 0.3)
+    figure, axes = new_figure(width=2.8, height=2.8 * n_H / n_W + 0.3)
     axes.imshow(image, cmap="gray")
     axes.set_title(title)
     axes.axis("off")

@@ -3,19 +3,26 @@
 import numpy as np
 from matplotlib.colors import LogNorm
 from matplotlib.patches import FancyBboxPatch
+from matplotlib.ticker import MaxNLocator
 
 from course_utils.nn.activations import sigmoid
 from course_utils.nn.costs import sigmoid_cross_entropy
 from course_utils.notebook.picture import BLUE, GREEN, GREY, RED, new_figure, picture
 
 
-def draw_sigmoid(axes, title):
-    """The sigmoid on [-8, 8] with its middle marked."""
-    z = np.linspace(-8, 8, 161)
+def draw_sigmoid(axes, title, reach=8):
+    """The sigmoid on [-reach, reach] with its middle marked."""
+    z = np.linspace(-reach, reach, 401)
     axes.plot(z, sigmoid(z), color=GREY, linewidth=2, label="σ(z)")
     axes.axhline(0.5, color=GREY, linewidth=1, linestyle=":")
     axes.axvline(0, color=GREY, linewidth=1, linestyle=":")
-    axes.set(xlim=(-8.2, 8.2), ylim=(-0.05, 1.05), xlabel="score z", ylabel="ŷ = σ(z)", title=title)
+    axes.set(
+        xlim=(-1.03 * reach, 1.03 * reach),
+        ylim=(-0.05, 1.05),
+        xlabel="score z",
+        ylabel="ŷ = σ(z)",
+        title=title,
+    )
 
 
 def twelve_examples():
@@ -117,8 +124,7 @@ def sigmoid_and_step(Z, Y):
         right.plot(z, sigmoid(z), marker, color=colour, alpha=0.6, markersize=5, label=name)
     left.axvspan(0, 1, color=GREEN, alpha=0.25, label="where a probability may lie")
     left.set(xlabel="score z", ylabel="number of patches", title="Scores go far outside [0, 1]")
-    draw_sigmoid(right, "The sigmoid bends them into (0, 1)")
-    right.set_xlim(min(-8.2, Z.min()), max(8.2, Z.max()))
+    draw_sigmoid(right, "The sigmoid bends them into (0, 1)", reach=np.abs(Z).max())
     left.set_ylim(top=1.45 * left.get_ylim()[1])
     left.legend(fontsize=8)
     right.legend(fontsize=8)
@@ -153,7 +159,8 @@ def two_surfaces(x, y, squared, cross_entropy):
     figure, axes = new_figure(1, 2, width=8.4, height=3.9)
     for axis, cost, name in zip(axes, (squared, cross_entropy), ("Squared error", "Cross-entropy")):
         J = surface(lambda w_i, b_i, cost=cost: cost(w_i * x + b_i, y), w, b)
-        filled = axis.contourf(w, b, J, levels=24, cmap="cividis")
+        levels = MaxNLocator(16).tick_values(J.min(), J.max())
+        filled = axis.contourf(w, b, J, levels=levels, cmap="cividis")
         row, column = np.unravel_index(J.argmin(), J.shape)
         axis.plot(w[column], b[row], "*", markersize=14, color="white", markeredgecolor="black")
         axis.set(xlabel="w", ylabel="b", title=f"{name}, minimum at ★")
@@ -174,7 +181,9 @@ def along_a_line(t, costs, title):
         axes[1].plot(t[2:-2], bend, color=colour, linestyle=style, linewidth=2, label=name)
     axes[0].set(xlabel="w", ylabel="J, scaled to 1", title=title)
     axes[1].axhline(0, color=GREY, linewidth=1)
-    axes[1].set(xlabel="w", ylabel="curvature of J", title="Convex: never below zero")
+    axes[1].set(
+        xlabel="w", ylabel="curvature of J", title="Its curvature: convex means never below 0"
+    )
     axes[0].legend()
     return figure, (
         "Left: both costs along one line of weights; cross-entropy is a bowl, squared error has "
