@@ -172,7 +172,7 @@ def alone(path, say):
         yield file
 
 
-if os.name == "nt":
+if os.name == "nt":  # pragma: no cover
     import msvcrt
 
     def _try_to_lock(file):

@@ -76,7 +76,7 @@ def main(arguments):
     from jupyterlab.labapp import LabApp
 
     print(
-        f"The course opens at\n\n    http://{HOST}:{port}{START}?token={token}\n\n"
+        f"JupyterLab is starting. In a moment the course is at\n\n    http://{HOST}:{port}{START}?token={token}\n\n"
         "Press Ctrl-C here, twice, to close it.",
         flush=True,
     )

@@ -31,6 +31,7 @@ def test_other_packages_are_named_and_the_courses_own_environment_is_to_be_mende
     lock, monkeypatch, tmp_path
 ):
     path = lock("pytest==0.1", "absent==1.0")
+    monkeypatch.setattr(sys, "prefix", "an environment of conda")
     assert doctor.packages(path).state == NOTE
     monkeypatch.setattr(doctor, "ROOT", tmp_path)
     monkeypatch.setattr(sys, "prefix", str(tmp_path / ".venv"))

@@ -102,13 +102,14 @@ def test_a_half_made_environment_is_made_anew(environment, installer, accident):
     with pytest.raises((KeyboardInterrupt, SetupError)):
         prepare(environment)
     assert not environment.is_ready(environment.wanted([LOCK]))
-    rubbish = environment.site_packages / "half a package"
-    rubbish.touch()
+    rubbish = [environment.site_packages / "half a package", environment.folder / "pyvenv.cfg"]
+    for path in rubbish:
+        path.touch()
     installer.accident = None
     installer.done.clear()
     prepare(environment)
     assert installer.done == ["make", LOCK]
-    assert not rubbish.exists()
+    assert not any(path.exists() for path in rubbish)
 
 
 def test_an_interrupted_update_leaves_nothing_that_counts_as_ready(environment, installer):
@@ -193,6 +194,17 @@ def test_a_lock_file_that_lies_around_locks_nobody_out(tmp_path, said):
     path = tmp_path / "setup.lock"
     path.write_text("left behind")
     with alone(path, said.append):
+        assert said == []
+
+
+def test_a_file_system_without_locks_locks_nobody_out(tmp_path, said, monkeypatch):
+    fcntl = pytest.importorskip("fcntl")
+
+    def refuse(*args):
+        raise OSError(errno.ENOLCK, "no locks available")
+
+    monkeypatch.setattr(fcntl, "flock", refuse)
+    with alone(tmp_path / "setup.lock", said.append):
         assert said == []
 
 
