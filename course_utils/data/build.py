@@ -105,43 +105,57 @@ def breast_cancer():
     return arrays, attributes
 
 
-PHOTOS = {  # title, source, licence as the package gives it
+PHOTOS = {  # package, file, origin, title, licence as the package gives it
     "cat": (
+        "scikit-image",
+        "chelsea.png",
+        "",
         "Chelsea, a ginger tabby cat with yellow-green eyes",
-        "scikit-image, chelsea.png",
         "No copyright restrictions. CC0 by the photographer (Stefan van der Walt).",
     ),
     "coffee": (
+        "scikit-image",
+        "coffee.png",
+        "",
         "A cup of espresso on a red saucer with a spoon",
-        "scikit-image, coffee.png",
         "No copyright restrictions. CC0 by the photographer (Rachel Michetti).",
     ),
     "astronaut": (
+        "scikit-image",
+        "astronaut.png",
+        "NASA Great Images database",
         "The astronaut Eileen Collins in an orange space suit",
-        "scikit-image, astronaut.png (NASA Great Images database)",
         "No known copyright restrictions, released into the public domain.",
     ),
     "rocket": (
+        "scikit-image",
+        "rocket.jpg",
+        "SpaceX Photos",
         "A Falcon 9 rocket on its launch pad at dusk, between four masts",
-        "scikit-image, rocket.jpg (SpaceX Photos)",
         "The image was captured by SpaceX and released in the public domain.",
     ),
     "china": (
+        "scikit-learn",
+        "china.jpg",
+        "flickr.com/photos/danielbuechele/6061409035",
         "A tower with four curved roofs above a lake in China",
-        "scikit-learn, china.jpg (flickr.com/photos/danielbuechele/6061409035)",
         "Released under a creative commons license (CC BY 2.0). "
         "Attribution: Some rights reserved by danielbuechele.",
     ),
     "flower": (
+        "scikit-learn",
+        "flower.jpg",
+        "flickr.com/photos/vultilion/6056698931",
         "An orange dahlia before dark green leaves",
-        "scikit-learn, flower.jpg (flickr.com/photos/vultilion/6056698931)",
         "Released under a creative commons license (CC BY 2.0). "
         "Attribution: Some rights reserved by danielbuechele "
         "[so in the package, though the address it gives is vultilion's].",
     ),
     "grace_hopper": (
+        "matplotlib",
+        "grace_hopper.jpg",
+        "portrait by the U.S. Navy",
         "Rear Admiral Grace Hopper in uniform before a flag",
-        "matplotlib, grace_hopper.jpg (portrait by the U.S. Navy)",
         "No licence text in the package; a work of the U.S. Navy is in the public domain.",
     ),
 }
@@ -149,19 +163,18 @@ PHOTOS = {  # title, source, licence as the package gives it
 
 def photos():
     """Seven photographs in colour, at most 256 pixels on the longer side."""
-    folders = [
-        Path(skimage.data.__file__).parent,
-        Path(sklearn.datasets.__file__).parent / "images",
-        Path(matplotlib.get_data_path()) / "sample_data",
-    ]
+    folders = {
+        "scikit-image": Path(skimage.data.__file__).parent,
+        "scikit-learn": Path(sklearn.datasets.__file__).parent / "images",
+        "matplotlib": Path(matplotlib.get_data_path()) / "sample_data",
+    }
     arrays, attributes = {}, {}
-    for name, (title, source, licence) in PHOTOS.items():
-        filename = source.split(", ")[1].split(" ")[0]
-        path = next(path for folder in folders if (path := folder / filename).exists())
-        with Image.open(path) as image:
+    for name, (package, filename, origin, title, licence) in PHOTOS.items():
+        with Image.open(folders[package] / filename) as image:
             shrink = LONGER_SIDE / max(image.size)
             size = [round(side * shrink) for side in image.size]
             arrays[name] = np.asarray(image.convert("RGB").resize(size, Image.Resampling.LANCZOS))
+        source = f"{package}, {filename}" + (f" ({origin})" if origin else "")
         attributes[name] = {"title": title, "source": source, "licence": licence}
     attributes["/"] = {
         "schema_version": 1,
@@ -187,14 +200,14 @@ def build(names=BUILDERS, folder=DATASETS):
     (folder / CHECKSUMS).write_text("".join(lines), newline="\n")
 
 
-def main(names):
-    """Build the named data sets, or all; return the exit status."""
+def main(names, folder=DATASETS):
+    """Build the named data sets, or all, in the folder; return the exit status."""
     if unknown := [name for name in names if name not in BUILDERS]:
         print(
             f"no data set {', '.join(unknown)}; there are: {', '.join(BUILDERS)}", file=sys.stderr
         )
         return 2
-    build(names or BUILDERS)
+    build(names or BUILDERS, folder)
     return 0
 
 

@@ -165,7 +165,8 @@ def _is_final(error):
 
 def _reason(file, url, error):
     if code := _status_code(error):
-        return f"{file} is not to be had: {url} answers with HTTP {code}; please report this."
+        advice = "please report this" if _is_final(error) else "try again later"
+        return f"{file} is not to be had: {url} answers with HTTP {code}; {advice}."
     if isinstance(error, requests.RequestException):
         return (
             f"{file} broke off {ATTEMPTS} times ({type(error).__name__}): "

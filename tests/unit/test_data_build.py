@@ -56,10 +56,9 @@ def test_split_shares_out_every_class_and_shuffles():
     np.testing.assert_array_equal(train, build.split(labels, 0.2, seed=3)[0])
 
 
-def test_command_builds_what_is_named(tmp_path, monkeypatch, capsys):
-    monkeypatch.setattr(build.build, "__defaults__", (build.BUILDERS, tmp_path))
-    assert build.main(["faces"]) == 0
+def test_command_builds_what_is_named(tmp_path, capsys):
+    assert build.main(["faces"], tmp_path) == 0
     assert capsys.readouterr().out == "faces.h5  128,412 bytes\n"
     assert sorted(path.name for path in tmp_path.iterdir()) == ["SHA256SUMS", "faces.h5"]
-    assert build.main(["cats", "dogs"]) == 2
+    assert build.main(["cats", "dogs"], tmp_path) == 2
     assert "no data set cats, dogs; there are: faces, digits" in capsys.readouterr().err

@@ -133,8 +133,12 @@ def test_tries_again_after(server, folder, fault):
         ("cut", 3, r"net/weights.bin broke off 3 times \(\w+\): run this again"),
         ("wrong", 3, "arrived with the wrong checksum and was thrown away"),
         ("too long", 3, "arrived with the wrong checksum and was thrown away"),
-        (500, 3, "answers with HTTP 500"),
-        (404, 1, r"net/weights.bin is not to be had: http://\S+ answers with HTTP 404"),
+        (500, 3, "answers with HTTP 500; try again later"),
+        (
+            404,
+            1,
+            r"net/weights.bin is not to be had: http://\S+ answers with HTTP 404; please report",
+        ),
     ],
 )
 def test_gives_up_with_one_sentence_and_leaves_nothing(server, folder, fault, requests, sentence):
