@@ -47,8 +47,8 @@ def main(arguments):
     kept = 0
     for path in paths:
         try:
-            print(f"{os.path.relpath(release(path, folders[0]))} is ready.")
-        except (CannotRelease, NotStorable) as error:
+            print(f"{release(path, folders[0])} is ready.")
+        except (CannotRelease, NotStorable, OSError) as error:
             kept += 1
             print(f"{path.name}: {error}", file=sys.stderr)
     return 1 if kept else 0
@@ -178,5 +178,7 @@ def digest_of(path):
 
 def released(folder):
     """The digests of the notebooks in the folder as they were made, by file name."""
-    path = folder / RELEASED
-    return json.loads(path.read_text(encoding="utf-8")) if path.exists() else {}
+    try:
+        return json.loads((folder / RELEASED).read_text(encoding="utf-8"))
+    except (FileNotFoundError, ValueError):
+        return {}  # then every notebook counts as somebody's work

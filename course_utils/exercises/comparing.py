@@ -55,8 +55,11 @@ def is_numeric(value):
 
 
 def _call(name):
-    """What a sentence calls the value: its name as code, or "the result" for a tuple of names."""
-    return "The result" if isinstance(name, tuple) else f"`{name}`"
+    """What a sentence calls the value: its name as code, or what is no name as it stands."""
+    if isinstance(name, tuple):
+        return "The result"
+    words = " " in name.partition("[")[0]  # "the result[0, 1]"
+    return name[0].upper() + name[1:] if words else f"`{name}`"
 
 
 def _compare_sequences(expected, got, name):

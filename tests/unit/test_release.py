@@ -81,7 +81,7 @@ def test_an_untouched_notebook_is_made_anew(solved, tmp_path):
 
 
 @pytest.mark.usefixtures("not_run")
-@pytest.mark.parametrize("harm", ["edited", "forgotten", "broken"])
+@pytest.mark.parametrize("harm", ["edited", "forgotten", "muddled", "broken"])
 def test_a_notebook_that_somebody_has_worked_in_stays(solved, tmp_path, harm):
     target = release.release(solved, tmp_path)
     nbformat.write(solved_notebook(SOLVED_CELL, CHECK_CELL, "1 + 1"), solved)
@@ -89,6 +89,8 @@ def test_a_notebook_that_somebody_has_worked_in_stays(solved, tmp_path, harm):
         edit(target)
     elif harm == "forgotten":
         (tmp_path / ".released.json").unlink()
+    elif harm == "muddled":
+        (tmp_path / ".released.json").write_text("<<<<<<< HEAD")
     else:
         target.write_text('{"cells": [{"half a')
     before = target.read_bytes()
@@ -188,6 +190,10 @@ def test_the_command_takes_a_folder_and_weeks(solved, tmp_path, capsys, monkeypa
     edit(out / solved.name)
     assert release.main(["c1w2", str(out)]) == 1
     assert "stays as it is" in capsys.readouterr().err
+
+    (tmp_path / "a file").touch()
+    assert release.main([str(tmp_path / "a file")]) == 1
+    assert "c1w2_doubling.ipynb: " in capsys.readouterr().err
 
     monkeypatch.setattr(release, "EXERCISES", tmp_path / "exercises")
     assert release.main([]) == 0

@@ -28,7 +28,7 @@ def loss(A, Y):
     edge_cases=[
         case("one example, m = 1", W, B, X[:, :1], Y[:, :1]),
         case("integers, as in a raw image", W, 0, np.array([[2, 0, 1], [1, 3, 0]], np.uint8), Y),
-        case("saturated: a probability is 1 to the last digit", W * 100, 0.0, X, Y),
+        case("saturated: every probability is exactly 0 or 1", W * 1000, 0.0, X, Y),
         case("no example at all, m = 0", W, B, NO_EXAMPLES, NO_EXAMPLES[:1]),
     ],
     returns=("grads", "cost"),

@@ -5,7 +5,18 @@
 import numpy as np
 
 from course_utils.exercises.c1w2.gradient import activation
-from course_utils.exercises.c1w2.week import B4, NO_EXAMPLES, W4, X4, X_TEST, B, W, week
+from course_utils.exercises.c1w2.week import (
+    B4,
+    NO_EXAMPLES,
+    W4,
+    W_CLOSE,
+    X4,
+    X_CLOSE,
+    X_TEST,
+    B,
+    W,
+    week,
+)
 from course_utils.exercises.running import case
 
 
@@ -13,6 +24,7 @@ from course_utils.exercises.running import case
     cases=[
         case("four examples", W, B, X_TEST),
         case("five examples of four features", W4, B4, X4),
+        case("ten close decisions", W_CLOSE, 0.0, X_CLOSE),
     ],
     edge_cases=[
         case("one example, m = 1", W, B, X_TEST[:, :1]),

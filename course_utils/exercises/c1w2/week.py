@@ -25,4 +25,13 @@ X4 = np.array(
 )
 Y5 = np.array([[0, 1, 0, 1, 0]])
 
+# Ten examples whose second feature is their score with these weights: all near the boundary.
+W_CLOSE = np.array([[0.0], [1.0]])
+X_CLOSE = np.array(
+    [
+        [1.0, -1.0, 1.0, -1.0, 1.0, -1.0, 1.0, -1.0, 1.0, -1.0],
+        [-0.9, -0.55, -0.45, -0.2, -0.05, 0.05, 0.2, 0.45, 0.55, 0.9],
+    ]
+)
+
 NO_EXAMPLES = np.zeros((2, 0))
