@@ -166,6 +166,6 @@ def without_leftovers(output):
     if output.output_type == "error":
         output.traceback = [f"{output.ename}: {output.evalue}"]
     elif WIDGET in output.get("data", {}):
-        text = re.sub(ADDRESS, "", output.data.get("text/plain", ""))
-        output.data, output.metadata = {"text/plain": text}, {}
+        del output.data[WIDGET]  # what is left is its still picture and a sentence
+        output.data["text/plain"] = re.sub(ADDRESS, "", output.data.get("text/plain", ""))
     return output
