@@ -182,7 +182,7 @@ def along_a_line(t, costs, title):
     axes[0].set(xlabel="w", ylabel="J, scaled to 1", title=title)
     axes[1].axhline(0, color=GREY, linewidth=1)
     axes[1].set(
-        xlabel="w", ylabel="curvature of J", title="Its curvature: convex means never below 0"
+        xlabel="w", ylabel="curvature of J", title="Curvature (convex: never below 0)"
     )
     axes[0].legend()
     return figure, (
