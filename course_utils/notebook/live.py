@@ -10,6 +10,7 @@ twice the resolution.
 import asyncio
 import base64
 import html
+import io
 import struct
 import threading
 import zlib
@@ -18,8 +19,9 @@ import ipywidgets
 import numpy as np
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.colors import LinearSegmentedColormap
+from PIL import Image
 
-from course_utils.notebook.picture import SCREEN_DPI, Picture, course_style
+from course_utils.notebook.picture import SCREEN_DPI, STORED_DPI, Picture, course_style
 
 REST_SECONDS = 0.4  # a slider that has not moved for this long gets the sharp picture
 CLASS_MAP = LinearSegmentedColormap.from_list(
@@ -175,7 +177,10 @@ class _Still(Picture):
     def __init__(self, canvas):
         super().__init__(canvas.figure, canvas.alt)
         with canvas.lock:
-            self._png = encode_png(canvas._frame(scale=2))
+            frame = canvas._frame(scale=STORED_DPI / SCREEN_DPI)[:, :, :3]
+        file = io.BytesIO()  # stored, not shown in a hurry: here Pillow's small files pay
+        Image.fromarray(np.ascontiguousarray(frame)).save(file, "PNG", optimize=True)
+        self._png = file.getvalue()
 
     def png(self, dpi=None):
         return self._png
