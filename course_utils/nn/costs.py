@@ -149,9 +149,10 @@ def check_labels(Y):
 def check_one_hot(Y):
     """Check that labels lie in [0, 1] and that each column sums to 1."""
     check_labels(Y)
-    sums = Y.sum(axis=0)
-    column = int(np.argmax(np.abs(sums - 1)))
-    if abs(sums[column] - 1) > 1e-5:
+    sums = np.ones(len(Y), Y.dtype) @ Y
+    wrong = np.abs(sums - 1) > 1e-5
+    if wrong.any():
+        column = int(wrong.argmax())
         raise ValueError(
             f"Y must be one-hot but column {column} sums to {sums[column]:g}: "
             "one_hot(labels, n_classes) makes such columns."

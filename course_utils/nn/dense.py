@@ -30,5 +30,6 @@ def linear_backward(dZ, cache):
 def linear_backward_params(dZ, cache):
     """Return dW and db alone: a first layer needs no gradient of its input."""
     A_prev, W = cache
-    check_shape("dZ", dZ, (W.shape[0], A_prev.shape[1]), "Z was computed otherwise")
+    Z_shape = W.shape[0], A_prev.shape[1]
+    check_shape("dZ", dZ, Z_shape, f"Z has shape {Z_shape}")
     return dZ @ A_prev.T, dZ.sum(axis=1, keepdims=True)

@@ -65,7 +65,7 @@ def check_gradients(f, params, grads, epsilon=1e-5):
     """
     numerical = numerical_gradients(f, params, epsilon)
     for name, array in params.items():
-        check_shape(f"d{name}", grads[f"d{name}"], array.shape, f"{name} has its own shape")
+        check_shape(f"d{name}", grads[f"d{name}"], array.shape, f"{name} has shape {array.shape}")
     differences = Differences(
         {name: relative_difference(grads[f"d{name}"], numerical[f"d{name}"]) for name in params}
     )

@@ -98,7 +98,7 @@ def column_sums(rows, n, factor=None):
         sums = np.ones(len(rows), rows.dtype) @ rows
     else:
         sums = np.einsum("ij,ij->j", rows, factor)
-    return sums.reshape(-1, n).sum(axis=0)
+    return sums if sums.size == n else sums.reshape(-1, n).sum(axis=0)
 
 
 def spread(values, Z):

@@ -44,7 +44,8 @@ class Optimizer:
                     f"no gradient 'd{name}' for the parameter {name!r}; there are {known}."
                     f"{nearest(f'd{name}', grads)} Call backward before step."
                 )
-            check_shape(f"d{name}", grads[f"d{name}"], parameter.shape, f"{name} has its own shape")
+            shape = parameter.shape
+            check_shape(f"d{name}", grads[f"d{name}"], shape, f"{name} has shape {shape}")
         self.t += 1
         for name, parameter in params.items():
             self.update(name, parameter, grads[f"d{name}"])
@@ -123,10 +124,10 @@ class Adam(Optimizer):
         """Change one parameter in place."""
         v = self.average("v", name, self.beta1, gradient)
         s = self.average("s", name, self.beta2, gradient * gradient)
-        v_correction, s_correction = 1 - self.beta1**self.t, 1 - self.beta2**self.t
+        # The corrections are numbers: they are taken out of the arrays, v_hat and s_hat, together.
+        v_part, s_part = 1 - self.beta1**self.t, (1 - self.beta2**self.t) ** 0.5
         root = np.sqrt(s)
-        root /= s_correction**0.5
-        root += self.epsilon
+        root += self.epsilon * s_part
         np.divide(v, root, out=root)
-        root *= self.learning_rate / v_correction
+        root *= self.learning_rate * s_part / v_part
         parameter -= root

@@ -10,6 +10,7 @@ from itertools import zip_longest
 from pathlib import Path
 
 import h5py
+import numpy as np
 
 
 def save(layer, path):
@@ -97,26 +98,29 @@ def read_arrays(group):
 
 
 def write_text(group, name, content):
-    """Write what JSON can hold as a text."""
-    group.create_dataset(name, data=json.dumps(content))
+    """Write what JSON can hold as a text of fixed length, which HDF5 reads more safely."""
+    group.create_dataset(name, data=np.bytes_(json.dumps(content)))
 
 
 def read_text(group, name):
     """Read what write_text has written."""
-    return json.loads(group[name].asstr()[()])
+    return json.loads(group[name][()])
 
 
 @contextmanager
 def opened(path):
-    """An HDF5 file to read; raises FileNotFoundError, or ValueError for another kind of file."""
+    """An HDF5 file to read; raises FileNotFoundError, ValueError for another or a broken file."""
     path = Path(path)
     if not path.is_file():
         known = ", ".join(sorted(file.name for file in path.parent.glob("*.h5"))) or "none"
         raise FileNotFoundError(f"there is no file {path}; HDF5 files beside it: {known}.")
     if not h5py.is_hdf5(path):
         raise ValueError(f"{path} is not an HDF5 file: give a file that was written by save.")
-    with h5py.File(path) as file:
-        yield file
+    try:
+        with h5py.File(path) as file:
+            yield file
+    except (OSError, KeyError) as error:
+        raise ValueError(f"{path} is damaged ({error}): delete it, or save it anew.") from error
 
 
 @contextmanager
