@@ -19,11 +19,11 @@ def small_network():
     return nn.Network(
         nn.Dense(5, 4, rng=rng),
         nn.BatchNorm(4),
-        nn.Tanh(),  # one example alone is 0 after batch norm, where ReLU has a kink
+        nn.Tanh(),  # not ReLU: one example alone is 0 after batch norm, and there ReLU has a kink
         nn.Residual(nn.Network(nn.Dense(4, 4, rng=rng), nn.Tanh())),
         nn.Dropout(0.8, rng=rng),
         nn.Parallel(nn.Dense(4, 2, rng=rng), nn.Network(nn.Dense(4, 1, rng=rng), nn.Sigmoid())),
-        nn.LeakyReLU(0.2),
+        nn.Softmax(),
     )
 
 
