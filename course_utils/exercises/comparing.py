@@ -116,6 +116,8 @@ def _compare_numbers(expected, got, name):
     if got.dtype.kind not in {"b": "biuf", "c": "iufc"}.get(expected.dtype.kind, "iuf"):
         wanted, given = _entries(expected.dtype.kind), _entries(got.dtype.kind)
         return [(DTYPE, f"{_call(name)} should hold {wanted}, but it holds {given}.")]
+    if np.array_equal(expected, got):
+        return []  # most are: this is ten times faster than what follows
     single = got.dtype.kind == "f" and got.dtype.itemsize < 8
     tolerance = TOLERANCE_FLOAT32 if single else TOLERANCE
     with np.errstate(all="ignore"):
