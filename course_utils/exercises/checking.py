@@ -11,9 +11,10 @@ def plus_z(z): ...                                           # what people write
 week.check(sigmoid)    # a learner's function of that name -> Result(passed, feedback)
 """
 
+import contextlib
 import functools
 import inspect
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from course_utils.exercises import diagnosis
 from course_utils.exercises.comparing import describe
@@ -35,11 +36,13 @@ class Exercise:
     Calling it calls the reference, so that references may use one another.
     """
 
-    def __init__(self, reference, cases, edge_cases=(), returns="the result", praise=""):
+    def __init__(
+        self, reference, cases, edge_cases=(), returns="the result", praise="", properties=None
+    ):
         functools.update_wrapper(self, reference)
         self.reference = reference
         self.cases, self.edge_cases = tuple(cases), tuple(edge_cases)
-        self.returns, self.praise = returns, praise
+        self.returns, self.praise, self.properties = returns, praise, properties
         self.mistakes, self.remarks, self.variants = [], [], []
         self.parameters = tuple(inspect.signature(reference).parameters)
         self._outcomes = {}
@@ -76,7 +79,15 @@ class Exercise:
 
     def outcomes(self, function):
         """The outcomes of a function on the cases and then the edge cases."""
-        return [run(function, case) for case in (*self.cases, *self.edge_cases)]
+        return [self._outcome(function, case) for case in (*self.cases, *self.edge_cases)]
+
+    def _outcome(self, function, case):
+        outcome = run(function, case)
+        if self.properties and not outcome.error:
+            with contextlib.suppress(Exception):  # of a value without the right form there are none
+                properties = self.properties(outcome.value, *case.arguments)
+                return replace(outcome, properties=properties)
+        return outcome
 
 
 class Week:
@@ -86,15 +97,17 @@ class Week:
         self.name = name
         self.exercises = {}
 
-    def exercise(self, *, cases, edge_cases=(), returns="the result", praise=""):
+    def exercise(self, *, cases, edge_cases=(), returns="the result", praise="", properties=None):
         """Decorate a reference.
 
         `returns` is what messages call the result, a tuple of names where it is a tuple; `praise`
-        is a sentence for the learner whose function passes.
+        is a sentence for the learner whose function passes. Where the result is drawn at random,
+        only its form is compared, and then the named values in the dict that
+        `properties(value, *arguments)` makes of it.
         """
 
         def register(reference):
-            made = Exercise(reference, cases, edge_cases, returns, praise)
+            made = Exercise(reference, cases, edge_cases, returns, praise, properties)
             self.exercises[reference.__name__] = made
             return made
 

@@ -8,6 +8,7 @@ in which case, what was expected and what came.
 """
 
 import inspect
+from dataclasses import replace
 
 from course_utils.exercises.comparing import (
     DTYPE,
@@ -101,8 +102,22 @@ def _departures(exercise, expected, got, strict=False):
             return []
         return [Difference(ERROR, (), _error_sentence(exercise, expected, got), None, None)]
     return [
-        *differences(expected.value, got.value, exercise.returns, ("result",)),
+        *_unlike(exercise, expected, got),
         *_changes(exercise, expected.arguments, got.arguments),
+    ]
+
+
+def _unlike(exercise, expected, got):
+    """The Differences of two results; of random ones in their form and in their properties."""
+    found = list(differences(expected.value, got.value, exercise.returns, ("result",)))
+    if exercise.properties is None:
+        return found
+    form = [difference for difference in found if difference.rule != VALUE]
+    wanted, given = expected.properties or {}, got.properties or {}
+    return form + [
+        replace(difference, rule=VALUE)  # said only where the form is right
+        for name in wanted | given
+        for difference in differences(wanted.get(name), given.get(name), name, ("properties", name))
     ]
 
 

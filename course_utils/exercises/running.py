@@ -26,7 +26,10 @@ def case(title, *arguments):
 
 @dataclass(frozen=True)
 class Outcome:
-    """What a run left behind: a value or an error, the arguments after it, warnings, prints."""
+    """What a run left behind: a value or an error, the arguments after it, warnings, prints.
+
+    `properties` are what is compared of a value that is drawn at random.
+    """
 
     value: object
     error: type | None
@@ -35,6 +38,7 @@ class Outcome:
     arguments: tuple
     warnings: tuple
     printed: str
+    properties: dict | None = None
 
 
 def run(function, case):

@@ -310,6 +310,47 @@ def test_functions_that_call_each_other_or_themselves_end():
     assert week.check(notebook["scale"]).message.startswith("It calls your `average`")
 
 
+# Random results
+
+
+random_week = Week("c9w8")
+
+
+def entries_of(W, n):
+    return {"W": "all equal" if np.all(W["W"] == W["W"].flat[0]) else "random"}
+
+
+@random_week.exercise(cases=[case("three", 3)], returns="drawn", properties=entries_of)
+def start(n):
+    return {"W": np.random.default_rng().normal(size=(n, 1))}
+
+
+@start.mistake("All entries are equal.")
+def equal(n):
+    return {"W": np.full((n, 1), 0.3)}
+
+
+@start.mistake("W is a list.")
+def listed(n):
+    return {"W": [0.1] * n}
+
+
+@pytest.mark.parametrize(
+    ("function", "message"),
+    [
+        (lambda n: {"W": np.random.default_rng(5).uniform(size=(n, 1))}, "the right answer"),
+        (lambda n: {"W": np.zeros((n, 1))}, "All entries are equal."),
+        (lambda n: {"W": np.arange(n)}, '`drawn["W"]` should be an array of shape (3, 1)'),
+        (lambda n: {"W": [0.2] * n}, "W is a list."),
+        (lambda n: [n], "`drawn` should be a dictionary"),
+    ],
+)
+def test_of_a_random_result_only_form_and_properties_are_compared(function, message):
+    result = random_week.check(as_learner("start", function))
+    assert message in result.message, result
+    assert result.passed == (message == "the right answer")
+
+
 # Whatever else may be handed in
 
 
