@@ -1,6 +1,7 @@
 """Networks in HDF5 files: written whole or not at all, and checked when they are read.
 
-A file holds the architecture, one line of text per layer, and the arrays of `params` and `state`.
+A file holds the architecture, place and description of every layer, and the arrays of `params` and
+`state` under their numbered names.
 """
 
 import json
@@ -35,11 +36,11 @@ def load(layer, path):
 
 
 def architecture(layer, place="network"):
-    """The layers as lines of text, "network.1 ReLU()", blocks before what is in them."""
-    lines = [f"{place} {type(layer).__name__ if layer.inner else layer!r}"]
+    """Pairs of place and description, ["network.1", "ReLU()"], blocks before what is in them."""
+    described = [[place, type(layer).__name__ if layer.inner else repr(layer)]]
     for name, child in layer.inner.items():
-        lines += architecture(child, f"{place}.{name}")
-    return lines
+        described += architecture(child, f"{place}.{name}")
+    return described
 
 
 def write_layer(group, layer):
@@ -56,12 +57,13 @@ def read_layer(group, layer):
     """Read a layer from an HDF5 group, after comparing the architectures."""
     if "architecture" not in group:
         raise ValueError(f"{group.file.filename} holds no network: give a file written by save.")
-    for stored, built in zip_longest(read_text(group, "architecture"), architecture(layer)):
+    nothing = [None, "no layer"]
+    pairs = zip_longest(read_text(group, "architecture"), architecture(layer), fillvalue=nothing)
+    for stored, built in pairs:
         if stored != built:
             raise ValueError(
-                f"the network in {group.file.filename} differs first here: "
-                f"the file has {stored or 'no further layer'} but the network has "
-                f"{built or 'no further layer'}. Build the network as it was saved."
+                f"the network in {group.file.filename} differs first at {stored[0] or built[0]}: "
+                f"the file has {stored[1]} but this one has {built[1]}. Build it as it was saved."
             )
     with_parameters = [leaf for leaf in layer.leaves() if leaf.shapes]
     empty = any(not leaf.params for leaf in with_parameters)
