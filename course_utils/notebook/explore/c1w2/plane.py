@@ -155,8 +155,8 @@ def descent_on_the_surface():
         paint,
         canvas,
         goals=[
-            Goal("converge within 30 steps.",
-                 lambda s: s["converged_at"] is not None and s["converged_at"] <= 30,
+            Goal("start away from the star and converge within 30 steps.",
+                 lambda s: s["converged_at"] is not None and 1 <= s["converged_at"] <= 30,
                  "converged within 30 steps: a rate neither timid nor wild."),
             Goal("make it diverge: a cost one and a half times that of the start.",
                  lambda s: s["diverged"],
