@@ -23,24 +23,17 @@ def read_image(content, max_side=512):
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # Pillow warns of odd metadata; the picture counts
-            with Image.open(io.BytesIO(content), formats=formats) as image:
-                n_W, n_H = image.size
-                if n_W * n_H > MOST_PIXELS:
-                    raise ValueError(
-                        f"this picture has {n_W} x {n_H} pixels, more than 50 million: "
-                        "make it smaller first."
-                    )
-                image.draft("RGB", (max_side, max_side))  # lets JPEG decode at a smaller size
-                image = ImageOps.exif_transpose(image)  # cameras store "turn me" as a note
-                image = _on_white(image)
-                image.thumbnail((max_side, max_side))
-                return np.array(image)
+            return _decode(content, formats, max_side)
     except UnidentifiedImageError:
         raise ValueError(
             f"this file is not a picture in a format read here ({', '.join(formats)}); "
-            "it begins with " + repr(content[:12]) + "."
+            f"it begins with {content[:12]!r}."
         ) from None
-    except (OSError, SyntaxError, EOFError, IndexError, KeyError, TypeError) as error:
+    except Image.DecompressionBombError:
+        raise ValueError(
+            "this picture has more than 50 million pixels: make it smaller first."
+        ) from None
+    except Exception as error:  # Pillow's decoders raise whatever a damaged file leads them to
         raise ValueError(f"this picture is damaged ({error}): save it again as PNG.") from None
 
 
@@ -49,8 +42,23 @@ def _known_formats():
     return Image.OPEN
 
 
-def _on_white(image):
-    """RGB, with transparent parts laid over white."""
+def _decode(content, formats, max_side):
+    with Image.open(io.BytesIO(content), formats=formats) as image:
+        if image.width * image.height > MOST_PIXELS:  # Pillow's own limit is higher
+            raise Image.DecompressionBombError
+        image.draft("RGB", (max_side, max_side))  # lets JPEG decode at a smaller size
+        image = ImageOps.exif_transpose(image)  # cameras store "turn me" as a note
+        image = _as_rgb(image)
+        image.thumbnail((max_side, max_side))
+        return np.array(image)
+
+
+def _as_rgb(image):
+    """RGB, with transparent parts laid over white, and deep greys from darkest to brightest."""
+    if image.mode[0] in "IF":  # 16 or 32 bits; Pillow would cut all values off at 255
+        grey = np.nan_to_num(np.asarray(image, np.float64))
+        grey -= grey.min()
+        image = Image.fromarray((grey * (255 / max(grey.max(), 1e-9))).astype(np.uint8))
     if image.mode not in ("RGBA", "LA", "PA") and "transparency" not in image.info:
         return image.convert("RGB")
     image = image.convert("RGBA")
