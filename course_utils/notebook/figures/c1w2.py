@@ -181,9 +181,7 @@ def along_a_line(t, costs, title):
         axes[1].plot(t[2:-2], bend, color=colour, linestyle=style, linewidth=2, label=name)
     axes[0].set(xlabel="w", ylabel="J, scaled to 1", title=title)
     axes[1].axhline(0, color=GREY, linewidth=1)
-    axes[1].set(
-        xlabel="w", ylabel="curvature of J", title="Curvature (convex: never below 0)"
-    )
+    axes[1].set(xlabel="w", ylabel="curvature of J", title="Curvature (convex: never below 0)")
     axes[0].legend()
     return figure, (
         "Left: both costs along one line of weights; cross-entropy is a bowl, squared error has "
