@@ -14,7 +14,7 @@ import threading
 
 import matplotlib as mpl
 import numpy as np
-from matplotlib.collections import PathCollection
+from matplotlib.collections import PathCollection, QuadMesh
 from matplotlib.colors import to_hex
 from matplotlib.figure import Figure
 
@@ -135,7 +135,7 @@ def _describe_axes(axes):
 
 
 def _describe_line(line):
-    x, y = np.asarray(line.get_xdata(), float), np.asarray(line.get_ydata(), float)
+    x, y = line.get_data(orig=False)  # as numbers, where names or dates were plotted
     return {
         "label": line.get_label(),
         "colour": to_hex(line.get_color()),
@@ -149,13 +149,14 @@ def _describe_collection(collection):
     summary = {"kind": type(collection).__name__, "label": str(collection.get_label())}
     if isinstance(collection, PathCollection):
         offsets = np.asarray(collection.get_offsets(), float)
-        colours = [to_hex(colour) for colour in collection.get_facecolors()[:1]]
         summary |= {
             "points": len(offsets),
             "x": _sample(offsets[:, 0]),
             "y": _sample(offsets[:, 1]),
+            "colours": [to_hex(colour) for colour in collection.get_facecolors()[:1]],
         }
-        summary |= {"colours": colours}
+    elif not isinstance(collection, QuadMesh):  # contours, filled areas, segments
+        summary["boxes"] = [_box(path) for path in collection.get_paths()[:24]]
     if collection.get_array() is not None:
         summary |= {"cmap": collection.get_cmap().name, "values": _sample(collection.get_array())}
     return summary
@@ -173,8 +174,12 @@ def _describe_image(image):
 
 
 def _describe_patch(patch):
-    x0, y0, x1, y1 = patch.get_path().get_extents(patch.get_patch_transform()).extents
-    return {"colour": to_hex(patch.get_facecolor()), "box": _rounded([x0, y0, x1, y1])}
+    path = patch.get_patch_transform().transform_path(patch.get_path())
+    return {"colour": to_hex(patch.get_facecolor()), "box": _box(path)}
+
+
+def _box(path):
+    return _rounded(path.get_extents().extents) if len(path.vertices) else []
 
 
 def _sample(values, n=24):
