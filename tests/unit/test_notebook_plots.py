@@ -17,6 +17,14 @@ def squared(z, y):
     return np.mean((1 / (1 + np.exp(-z)) - y) ** 2)
 
 
+def surely(points):
+    return np.ones((1, points.shape[1]))
+
+
+def half(points):
+    return points[:1] > 0
+
+
 CASES = {
     "image_grid": lambda: plots.image_grid(PATCHES, title="Patches", n_columns=4),
     "image_grid with titles": lambda: plots.image_grid(PATCHES[..., 0], list("abcdefg")),
@@ -27,6 +35,8 @@ CASES = {
         x_log=True, y_log=True, y_limits=(0.5, 4), mark=(1, 1, "here"),
     ),
     "points": lambda: plots.points(X, Y, "Points"),
+    "boundaries": lambda: plots.boundaries({"a": (half, X, Y), "b": (half, X, Y)}, n_columns=1),
+    "boundaries that are nowhere": lambda: plots.boundaries({"a": (surely, X, Y)}, "One"),
     "bars": lambda: plots.bars({"a": 1.0, "b": 2.0}, "accuracy", "Compared"),
     "bars with a reference": lambda: plots.bars(
         {"a": 1.0}, "accuracy", "Compared", reference=(0.5, "guessing"), y_limits=(0, 1)
@@ -50,7 +60,7 @@ CASES = {
     "shares": lambda: c1w2.shares(np.array([[25.0, 60], [75, 40]]), ("p", "q"), "ab", "Shares"),
     "likelihood": lambda: c1w2.likelihood(7, 10),
 }  # fmt: skip
-WITHOUT_AXES = ("image_grid", "photo", "graph")  # sheets of pictures, and a drawing of boxes
+WITHOUT_AXES = ("image_grid", "boundaries", "photo", "graph")  # sheets, and a drawing of boxes
 
 
 def test_no_function_is_forgotten_here():
