@@ -36,11 +36,15 @@ def softmax_cross_entropy(Z, Y):
     Y = check_columns(Z, Y)
     check_one_hot(Y)
     m = Z.shape[1]
-    log_A = Z - Z.max(axis=0, keepdims=True)
-    T = np.exp(log_A)
+    shifted = Z - Z.max(axis=0, keepdims=True)
+    T = np.exp(shifted)
     total = T.sum(axis=0, keepdims=True)
-    log_A -= np.log(total)
-    return float(-np.sum(Y * log_A) / m), (T / total - Y) / m
+    # log A = shifted - log(total), and each column of Y sums to 1
+    J = (np.log(total).sum() - np.vdot(Y, shifted)) / m
+    dZ = T / total
+    dZ -= Y
+    dZ /= m
+    return float(J), dZ
 
 
 def squared_error(Z, Y):
@@ -149,12 +153,11 @@ def check_labels(Y):
 def check_one_hot(Y):
     """Check that labels lie in [0, 1] and that each column sums to 1."""
     check_labels(Y)
-    sums = np.ones(len(Y), Y.dtype) @ Y
-    wrong = np.abs(sums - 1) > 1e-5
-    if wrong.any():
-        column = int(wrong.argmax())
+    errors = np.abs(np.ones(len(Y), Y.dtype) @ Y - 1)
+    if errors.max() > 1e-5:
+        column = int(errors.argmax())
         raise ValueError(
-            f"Y must be one-hot but column {column} sums to {sums[column]:g}: "
+            f"Y must be one-hot but column {column} sums to {Y[:, column].sum():g}: "
             "one_hot(labels, n_classes) makes such columns."
         )
 

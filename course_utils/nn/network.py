@@ -24,6 +24,7 @@ class Block(Layer):
         self.inner = inner
         self._cache = None
         self._leaves = [leaf for layer in inner.values() for leaf in layer.leaves()]
+        self._numbered = list(enumerate((leaf for leaf in self._leaves if leaf.shapes), start=1))
         if len(set(map(id, self._leaves))) < len(self._leaves):
             raise ValueError("a layer occurs twice but keeps one cache: build one for each place.")
 
@@ -32,10 +33,9 @@ class Block(Layer):
 
     def numbered(self, attribute):
         """The dicts `attribute` of all inner layers as one, with numbered names."""
-        with_parameters = [leaf for leaf in self._leaves if leaf.shapes]
         return {
             f"{name}{i}": array
-            for i, leaf in enumerate(with_parameters, start=1)
+            for i, leaf in self._numbered
             for name, array in getattr(leaf, attribute).items()
         }
 

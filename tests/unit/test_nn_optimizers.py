@@ -82,9 +82,16 @@ def test_nothing_is_changed_when_a_gradient_is_missing():
     assert optimizer.t == 0
 
 
+def test_an_optimiser_belongs_to_its_network():
+    adam = nn.Adam()
+    adam.step({"W1": np.ones((2, 3))}, {"dW1": np.ones((2, 3))})
+    with pytest.raises(ValueError, match="Build a new optimiser for a new network"):
+        adam.step({"W1": np.ones((2, 4))}, {"dW1": np.ones((2, 4))})
+
+
 def test_an_optimiser_of_ones_own_needs_one_method():
     class SignDescent(nn.Optimizer):
-        def update(self, name, parameter, gradient):
+        def update(self, name, parameter, gradient, work):
             parameter -= self.learning_rate * np.sign(gradient)
 
     w = np.zeros(2)
