@@ -6,7 +6,13 @@ import numpy as np
 from course_utils.nn import activations as act
 from course_utils.nn.dense import linear_backward, linear_backward_params, linear_forward
 from course_utils.nn.initializers import he_normal
-from course_utils.nn.validation import check_count, check_number, check_shape, explain_keywords
+from course_utils.nn.validation import (
+    check_array,
+    check_count,
+    check_number,
+    check_shape,
+    explain_keywords,
+)
 
 
 class Layer:
@@ -142,6 +148,7 @@ class Flatten(Layer):
     allocates = False
 
     def forward(self, A_prev, training=False):
+        check_array("A_prev", A_prev, ndim=(3, 4, 5))
         self.cache = A_prev.shape
         return A_prev.reshape(len(A_prev), -1).T
 

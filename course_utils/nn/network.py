@@ -1,6 +1,8 @@
 """A network is a layer, and so are the blocks it is made of."""
 # ruff: noqa: D102 - what forward, backward and the rest do is said once, in Layer
 
+from itertools import dropwhile
+
 import numpy as np
 
 from course_utils.nn.activations import feature_axis
@@ -75,7 +77,7 @@ class Network(Block):
         Outside training X is checked for nan and inf (`training` does so once, before it begins).
         """
         self.check_input(X, training)
-        positions = {self.position(i): i for i in keep}
+        positions = {i: self.position(i) for i in keep}
         A, kept = X, {}
         for position, layer in enumerate(self.layers):
             try:
@@ -83,29 +85,29 @@ class Network(Block):
             except Exception as error:
                 error.add_note(f"This was layer {position} of the network, {layer!r}.")
                 raise
-            if position in positions:
-                kept[positions[position]] = A
-        return (A, kept) if keep else A
+            if position in positions.values():
+                kept[position] = A
+        return (A, {i: kept[position] for i, position in positions.items()}) if keep else A
 
     def backward(self, dA, add=None):
         """Return dX for dA; add={i: dA_i} adds dA_i to the gradient of layer i's output on the way.
 
         With dA=None the way begins at the last layer in `add`; the grads of later layers stay.
         """
-        add = {self.position(i): dA_i for i, dA_i in (add or {}).items()}
+        added = [(self.position(i), dA_i) for i, dA_i in (add or {}).items()]
         for position in reversed(range(len(self.layers))):
-            if position in add:
-                dA = add[position] if dA is None else dA + add[position]
+            for dA_i in (dA_i for place, dA_i in added if place == position):
+                dA = dA_i if dA is None else dA + dA_i
             if dA is not None:
                 dA = self.layers[position].backward(dA)
         return dA
 
     def backward_params(self, dA):
-        first = next((i for i, layer in enumerate(self.layers) if layer.shapes), len(self.layers))
-        for layer in reversed(self.layers[first + 1 :]):
+        needed = list(dropwhile(lambda layer: not layer.shapes, self.layers))
+        for layer in reversed(needed[1:]):
             dA = layer.backward(dA)
-        for layer in self.layers[first : first + 1]:
-            layer.backward_params(dA)
+        if needed:
+            needed[0].backward_params(dA)
 
     def steps(self, shape):
         return list(zip(self.layers, self.shapes_between(shape)))
@@ -192,7 +194,7 @@ class Parallel(Block):
 
     def forward(self, A_prev, training=False):
         parts = [branch.forward(A_prev, training) for branch in self.branches]
-        axis = feature_axis(A_prev)
+        axis = feature_axis(parts[0])
         self.check_shapes([part.shape for part in parts], axis)
         self.cache = np.cumsum([part.shape[axis] for part in parts])[:-1]
         return np.concatenate(parts, axis)

@@ -1,5 +1,7 @@
 """Layers, blocks and networks: the bookkeeping around the functions."""
 
+from itertools import pairwise
+
 import numpy as np
 import pytest
 from hypothesis import given
@@ -46,6 +48,10 @@ LAYERS = {
     "Residual": (lambda: nn.Residual(nn.Tanh()), IMAGES),
     "Residual shortcut": (lambda: nn.Residual(dense(5, 3), dense(5, 3, 1)), COLUMNS),
     "Parallel columns": (lambda: nn.Parallel(dense(5, 3), nn.ReLU(), dense(5, 1)), COLUMNS),
+    "Parallel to columns": (
+        lambda: nn.Parallel(nn.Flatten(), nn.Network(nn.Tanh(), nn.Flatten())),
+        IMAGES,
+    ),
     "Parallel images": (lambda: nn.Parallel(nn.ReLU(), nn.BatchNorm(5)), IMAGES),
     "Network": (small_network, COLUMNS),
     "Network of images": (lambda: nn.Network(nn.ReLU(), nn.Flatten(), dense(30, 2)), IMAGES),
@@ -95,7 +101,7 @@ def test_networks_of_any_widths(widths, m):
     net = nn.Network(
         *(
             layer
-            for n_in, n_out in zip(widths, widths[1:])
+            for n_in, n_out in pairwise(widths)
             for layer in (nn.Dense(n_in, n_out, rng=rng), nn.BatchNorm(n_out), nn.Tanh())
         ),
     )
@@ -147,9 +153,17 @@ def test_params_are_the_arrays_that_the_layers_use():
 def test_forward_keeps_activations():
     net = nn.Network(dense(5, 3), nn.Tanh(), dense(3, 2))
     A, kept = net.forward(columns(), keep=[0, -1])
-    assert kept.keys() == {0, -1}
+    assert list(kept) == [0, -1]
+    assert len(net.forward(columns(), keep=[2, -1])[1]) == 2
     np.testing.assert_array_equal(kept[-1], A)
     np.testing.assert_array_equal(kept[0], net.layers[0].forward(columns()))
+
+
+def test_two_gradients_may_be_added_at_one_layer():
+    net = nn.Network(dense(5, 3), nn.Tanh())
+    A = net.forward(columns())
+    once, twice = net.backward(A), net.backward(A, add={1: A, -1: A})
+    np.testing.assert_allclose(twice, 3 * once)
 
 
 @pytest.mark.parametrize("end", [True, False])

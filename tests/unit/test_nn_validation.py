@@ -132,6 +132,12 @@ MISTAKES = {
         ValueError,
         "dA has shape (5, 6) but the images were (2, 4, 4, 3): dA must be (48, 2).",
     ),
+    "columns to flatten": (
+        lambda: nn.Flatten().forward(X),
+        ValueError,
+        "A_prev has shape (5, 6) but must be 3-D (examples, length, channels) or 4-D "
+        "(m, n_H, n_W, n_C) or 5-D",
+    ),
     "nan in X": (
         lambda: net.forward(with_nan),
         ValueError,
