@@ -95,8 +95,8 @@ class Environment:
         else:
             say("Bringing the environment in .venv up to date.")
         self._write_stamp({})
-        for name in wanted.keys() - {"python"}:
-            if installed.get(name) != wanted[name]:
+        for name, content in wanted.items():
+            if name != "python" and installed.get(name) != content:
                 installer.install(name)
         self._make_at_home()
         self._write_stamp({**installed, **wanted})

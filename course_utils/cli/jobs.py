@@ -45,7 +45,7 @@ class Job:
         if report.exists():
             self._read(report)
         if self.pytest and code == NO_TESTS:
-            self.left_out.append("there are no such tests")
+            self.left_out.append("nothing there to test")
         elif code and not self.failed:  # a linter, a crash, too little coverage
             self.failed = 1
         elif not self.pytest:
