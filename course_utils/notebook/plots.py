@@ -2,6 +2,7 @@
 
 import numpy as np
 
+from course_utils.notebook.live import CLASS_MAP
 from course_utils.notebook.picture import (
     CLASS_COLOURS,
     CLASS_MARKERS,
@@ -71,12 +72,47 @@ def points(X, Y, title="", labels=("class 0", "class 1"), xlabel="$x_1$", ylabel
     return figure, f"{title}: {X.shape[1]} points of two classes, {labels[0]} and {labels[1]}."
 
 
+@picture
+def boundaries(panels, title="", n_columns=4, size=2.4):
+    """What models say all over the plane: `panels` maps a title to (probability, X, Y).
+
+    `probability` takes points (2, k) and returns (1, k), each estimating P(y = 1); X (2, m) and
+    Y (1, m) are the examples. The line is where the estimate is one half.
+    """
+    n_rows, n_columns = -(-len(panels) // n_columns), min(len(panels), n_columns)
+    figure, axes = new_figure(
+        n_rows, n_columns, width=n_columns * size, height=n_rows * size + (0.3 if title else 0),
+        squeeze=False,
+    )  # fmt: skip
+    for axis in axes.flat[len(panels) :]:
+        axis.axis("off")
+    for axis, (name, (probability, X, Y)) in zip(axes.flat, panels.items()):
+        centre = (X.max(axis=1) + X.min(axis=1)) / 2
+        reach = 0.55 * np.ptp(X, axis=1).max()
+        x1, x2 = (np.linspace(middle - reach, middle + reach, 120) for middle in centre)
+        grid = np.stack(np.meshgrid(x1, x2))
+        A = np.asarray(probability(grid.reshape(2, -1)), float).reshape(grid.shape[1:])
+        box = (x1[0], x1[-1], x2[0], x2[-1])
+        axis.imshow(A, cmap=CLASS_MAP, vmin=0, vmax=1, origin="lower", extent=box, aspect="equal")
+        axis.contour(x1, x2, A, levels=[0.5], colors="black", linewidths=1.2)
+        scatter_classes(axis, X, Y, size=200 / np.sqrt(X.shape[1]))
+        axis.set_title(name, fontsize=10)
+        axis.grid(visible=False)
+        axis.tick_params(labelsize=8)
+    if title:
+        figure.suptitle(title, fontsize=11, fontweight="bold")
+    return figure, (
+        f"{title or 'Decision boundaries'}: maps of the plane, blue where the estimate is near 0, "
+        f"orange where it is near 1, with the examples, for {', '.join(panels)}."
+    )
+
+
 def scatter_classes(axes, X, Y, labels=("class 0", "class 1"), size=28):
     """Draw two classes by colour and by marker; returns the two artists."""
     return [
         axes.scatter(
             *X[:, Y.ravel() == k], s=size, c=CLASS_COLOURS[k], marker=CLASS_MARKERS[k],
-            edgecolors="white", linewidths=0.6, label=labels[k],
+            edgecolors="white", linewidths=min(0.6, 0.03 * size), label=labels[k],
         )
         for k in (0, 1)
     ]  # fmt: skip
