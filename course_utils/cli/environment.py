@@ -94,12 +94,12 @@ class Environment:
             installed = {}
         else:
             say("Bringing the environment in .venv up to date.")
-        self._write_stamp({})
+        self.stamp.write_text("{}", encoding="ascii")
         for name, content in wanted.items():
             if name != "python" and installed.get(name) != content:
                 installer.install(name)
         self._make_at_home()
-        self._write_stamp({**installed, **wanted})
+        self.stamp.write_text(json.dumps({**installed, **wanted}, indent=1), encoding="ascii")
         say("The environment is ready.")
 
     def _clear(self):
@@ -112,7 +112,7 @@ class Environment:
         if shutil.disk_usage(self.root).free < SPACE_NEEDED:
             raise OSError(errno.ENOSPC, "checked before the start")
         self.folder.mkdir(exist_ok=True)
-        self._write_stamp({})
+        self.stamp.write_text("{}", encoding="ascii")
         for path in self.folder.iterdir():
             if path.is_dir() and not path.is_symlink():
                 shutil.rmtree(path)
@@ -127,11 +127,6 @@ class Environment:
         settings = self.folder / "etc" / "jupyter" / "labconfig" / "page_config.json"
         settings.parent.mkdir(parents=True, exist_ok=True)
         settings.write_text(json.dumps(NO_NEWS), encoding="ascii")
-
-    def _write_stamp(self, content):
-        draft = self.stamp.with_suffix(".draft")
-        draft.write_text(json.dumps(content, indent=1), encoding="ascii")
-        os.replace(draft, self.stamp)
 
 
 @contextlib.contextmanager

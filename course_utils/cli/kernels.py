@@ -1,6 +1,8 @@
 """What commands that start kernels share: the kernels' settings, and finding notebooks by week."""
 
 import os
+import subprocess
+import sys
 
 from course_utils.cli.environment import ROOT
 
@@ -23,18 +25,30 @@ def kernel_environment():
 
 def repeatable_environment(home):
     """For recording and testing: no settings of a user, Jupyter's files in the folder `home`."""
-    matplotlib = ROOT / ".course" / "matplotlib"  # kept, as building its font cache takes seconds
-    matplotlib.mkdir(parents=True, exist_ok=True)
     return {
         **kernel_environment(),
         **dict.fromkeys(ONE_THREAD, "1"),
         "PYTHONHASHSEED": "0",
-        "MPLCONFIGDIR": str(matplotlib),
+        "MPLCONFIGDIR": matplotlib_folder(),
         "IPYTHONDIR": os.path.join(home, "ipython"),
         "JUPYTER_CONFIG_DIR": os.path.join(home, "config"),
         "JUPYTER_DATA_DIR": os.path.join(home, "data"),
         "JUPYTER_RUNTIME_DIR": os.path.join(home, "runtime"),
     }
+
+
+def matplotlib_folder():
+    """A folder for matplotlib, kept, with its list of the fonts of this computer.
+
+    Matplotlib makes that list when it is missing, and says so in whichever cell comes first.
+    """
+    folder = ROOT / ".course" / "matplotlib"
+    if not any(folder.glob("fontlist*.json")):
+        folder.mkdir(parents=True, exist_ok=True)
+        command = [sys.executable, "-c", "import matplotlib.font_manager"]
+        environment = {**os.environ, "MPLCONFIGDIR": str(folder)}
+        subprocess.run(command, env=environment, stderr=subprocess.DEVNULL)
+    return str(folder)
 
 
 def find_notebooks(names=(), folder=NOTEBOOKS, kinds=("", "solutions", "exercises")):

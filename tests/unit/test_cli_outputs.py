@@ -168,3 +168,12 @@ def test_metadata_is_plain():
     assert tidy.cells[0].outputs == []
     assert tidy.metadata == outputs.METADATA
     assert tidy.nbformat_minor == 5
+
+
+def test_matplotlibs_list_of_fonts_is_made_once(tmp_path, monkeypatch):
+    monkeypatch.setattr(kernels, "ROOT", tmp_path)
+    folder = kernels.matplotlib_folder()
+    (fonts,) = (tmp_path / ".course" / "matplotlib").glob("fontlist*.json")
+    made = fonts.stat().st_mtime_ns
+    assert kernels.matplotlib_folder() == folder
+    assert fonts.stat().st_mtime_ns == made
