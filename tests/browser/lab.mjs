@@ -1,0 +1,186 @@
+// Drives a lesson in a real JupyterLab as a learner would: run all cells, move sliders by keyboard,
+// train, stop, upload. Prints what it saw as one JSON object; tests/browser/test_lab.py judges it.
+//
+//   node lab.mjs SETTINGS.json
+//
+// SETTINGS: url (with token), notebook, modules (node_modules folder), chromium, profile (an empty
+// folder), picture and text (files to upload), shot (where to save a screenshot).
+import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+
+const settings = JSON.parse(readFileSync(process.argv[2], 'utf8'));
+const { chromium } = createRequire(settings.modules + '/x.js')('playwright-core');
+const { origin, searchParams } = new URL(settings.url);
+const token = searchParams.get('token');
+const sleep = ms => new Promise(resolve => setTimeout(resolve, ms));
+const until = async (what, ms, test) => {
+  for (const end = Date.now() + ms; Date.now() < end; await sleep(100)) {
+    const value = await test().catch(() => undefined);
+    if (value) return value;
+  }
+  throw new Error('timed out: ' + what);
+};
+
+const seen = { outside: [], console: [], widgets: [] };
+const browser = await chromium.launchPersistentContext(settings.profile, {
+  executablePath: settings.chromium, headless: false, viewport: { width: 1280, height: 1400 },
+  args: ['--headless=new', '--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run',
+    '--disable-background-networking', '--disable-component-update', '--disable-sync'],
+});
+try {
+  const page = browser.pages()[0] ?? await browser.newPage();
+  await browser.route(url => url.origin !== origin && /^(https?|wss?):$/.test(url.protocol),
+    route => { seen.outside.push(route.request().url()); return route.abort(); });
+  page.on('console', message => message.type() === 'error' && seen.console.push(message.text()));
+  page.on('pageerror', error => seen.console.push(String(error)));
+  await page.addInitScript(watchPictures);
+
+  await page.goto(`${origin}/lab/tree/notebooks/${settings.notebook}?token=${token}&reset`);
+  const panel = page.locator('.jp-NotebookPanel');
+  await panel.locator('.jp-Cell').first().waitFor({ timeout: 90000 });
+  const idle = async () => (await (await fetch(`${origin}/api/kernels?token=${token}`)).json())
+    .some(kernel => kernel.execution_state === 'idle' && kernel.connections >= 1);
+  await until('the kernel is connected', 90000, idle);
+  await sleep(1500);
+
+  // As stored: nobody has run anything, and the outputs are not trusted.
+  seen.stored = await panel.evaluate(outputs);
+
+  await page.locator('.lm-MenuBar-itemLabel', { hasText: /^Run$/ }).click();
+  await page.locator('.lm-Menu-itemLabel', { hasText: /^Run All Cells$/ }).click();
+  await sleep(1500);
+  let quiet = 0;
+  await until('all cells have run', 300000, async () => {
+    quiet = await idle() ? quiet + 1 : 0;
+    return quiet > 12;
+  });
+  seen.run = await panel.evaluate(outputs);
+
+  const explorers = page.locator('.course-explorer');
+  const text = explorer => explorer.innerText();
+  const frames = explorer => explorer.evaluate(node => window.framesOf(node));
+  const press = (explorer, name) => explorer.getByRole('button', { name, exact: true }).click();
+
+  // Every slider of every widget, by keyboard alone.
+  for (const explorer of await explorers.all()) {
+    await explorer.scrollIntoViewIfNeeded();
+    const widget = { title: (await text(explorer)).split('\n')[0], moved: [] };
+    for (const handle of await explorer.locator('[role=slider]').all()) {
+      const before = await frames(explorer);
+      await handle.focus();
+      await page.keyboard.press('ArrowRight');
+      await page.keyboard.press('ArrowLeft');
+      widget.moved.push(await until('a new picture', 10000,
+        async () => await frames(explorer) > before).catch(() => false));
+    }
+    seen.widgets.push(widget);
+  }
+
+  // From key to picture: 40 presses on the first widget, with time to rest in between.
+  const first = explorers.first();
+  await first.scrollIntoViewIfNeeded();
+  await first.locator('[role=slider]').first().focus();
+  for (let i = 0; i < 40; i++) {
+    await page.keyboard.press(i % 20 < 10 ? 'ArrowRight' : 'ArrowLeft');
+    await sleep(250 + 53 * (i % 7));
+  }
+  seen.latency = await page.evaluate(() => window.latencies);
+
+  // A shared setting reaches the goal; nonsense is answered in the widget.
+  const shared = first.locator('input[type=text]').last();
+  await shared.fill('w1=3, w2=3, b=0');
+  await shared.press('Enter');
+  seen.goal = await until('the goal is ticked', 10000, async () => (await text(first)).includes('Reached'));
+  await first.screenshot({ path: settings.shot });
+  await shared.fill('w9=1');
+  await shared.press('Enter');
+  seen.nonsense = await until('an answer', 10000, async () =>
+    (await first.locator('[role=alert]').innerText()).includes('w9'));
+
+  // Live training.
+  const live = explorers.filter({ has: page.getByRole('button', { name: 'Play', exact: true }) }).first();
+  await live.scrollIntoViewIfNeeded();
+  const training = seen.training = { before: await frames(live), started: Date.now() };
+  await press(live, 'Play');
+  await sleep(700);
+  const rate = live.locator('[role=slider]').first();
+  await rate.focus();
+  for (let i = 0; i < 5; i++) await page.keyboard.press('ArrowRight');
+  await sleep(800);
+  await press(live, 'Pause');
+  training.pictures = await frames(live) - training.before;
+  training.seconds = (Date.now() - training.started) / 1000;
+  await sleep(800);  // a last frame and the sharp picture may follow
+  const held = await frames(live);
+  await sleep(500);
+  training.still_after_pause = await frames(live) - held;
+  await press(live, 'Step');
+  training.step = await until('a step', 10000, async () => await frames(live) > held);
+  await press(live, 'Play');
+  await sleep(400);
+  await press(live, 'Stop');
+  await sleep(1200);
+  const stopped = await frames(live);
+  await sleep(500);
+  training.still_after_stop = await frames(live) - stopped;
+  await press(live, 'Reset');
+  training.reset = await until('back at the beginning', 10000, async () =>
+    (await text(live)).includes('step 0'));
+
+  // One's own picture, and something that isn't one.
+  const photo = explorers.last();
+  await photo.scrollIntoViewIfNeeded();
+  const before = await frames(photo);
+  await photo.locator('input[type=file]').setInputFiles(settings.picture);
+  seen.upload = await until('the uploaded picture', 15000, async () => await frames(photo) > before);
+  await photo.locator('input[type=file]').setInputFiles(settings.text);
+  seen.refusal = await until('the refusal', 15000, async () =>
+    photo.locator('[role=alert]').innerText());
+  seen.end = await panel.evaluate(outputs);
+} catch (error) {
+  seen.failure = String(error.stack ?? error);
+  await browser.pages()[0]?.screenshot({ path: settings.shot }).catch(() => {});
+} finally {
+  await browser.close().catch(() => {});
+}
+console.log(JSON.stringify(seen));
+
+// In the page: what the outputs show.
+function outputs(panel) {
+  const all = selector => [...panel.querySelectorAll('.jp-OutputArea ' + selector)];
+  return {
+    pictures: all('img').length,
+    without_alt: all('img').filter(image => !image.alt.trim()).length,
+    errors: all('[data-mime-type="application/vnd.jupyter.error"]').map(node => node.innerText),
+    broken_widgets: all('*').filter(node => !node.children.length
+      && /Error displaying widget|Loading widget/.test(node.textContent)).length,
+    widgets: all('.course-explorer').length,
+  };
+}
+
+// In the page, before anything else: count the pictures of each widget, and time the first one
+// that is decoded and about to be shown after a key.
+function watchPictures() {
+  const counts = new WeakMap();
+  window.latencies = [];
+  window.framesOf = explorer => counts.get(explorer) ?? 0;
+  let pressed = null;
+  document.addEventListener('keydown', () => { pressed = performance.now(); }, true);
+  new MutationObserver(changes => {
+    const changed = new Set();
+    for (const { target } of changes) {
+      const node = target instanceof Element ? target : target.parentElement;
+      const image = node?.matches('img') ? node : node?.querySelector(':scope > img');
+      const explorer = image?.closest('.course-explorer');
+      if (explorer) changed.add([explorer, image]);
+    }
+    for (const [explorer, image] of new Map(changed)) {
+      counts.set(explorer, (counts.get(explorer) ?? 0) + 1);
+      if (pressed === null) continue;
+      const start = pressed;
+      pressed = null;
+      image.decode().catch(() => {}).then(() => requestAnimationFrame(() =>
+        window.latencies.push(performance.now() - start)));
+    }
+  }).observe(document, { subtree: true, childList: true, attributes: true, attributeFilter: ['src'] });
+}
