@@ -39,11 +39,11 @@ def figures(outputs):
 
 def differences(stored, computed, path):
     """One line for each place where two summaries differ."""
-    if isinstance(stored, dict) and isinstance(computed, dict) and stored.keys() == computed.keys():
+    if isinstance(stored, dict) and isinstance(computed, dict):
         return [
             line
-            for key in stored
-            for line in differences(stored[key], computed[key], f"{path}.{key}")
+            for key in stored | computed
+            for line in differences(stored.get(key), computed.get(key), f"{path}.{key}")
         ]
     if is_numeric(stored) and is_numeric(computed):
         same = close(stored, computed)

@@ -131,13 +131,19 @@ def test_summaries_that_agree(plugin, stored, computed):
         (400, 401),  # counts are exact
         (True, 1),
         ("sine", "cosine"),
-        ({"a": 1}, {"b": 1}),
         ([["a"], ["b"]], [["a"]]),
     ],
 )
 def test_summaries_that_differ(plugin, stored, computed):
     (line,) = plugin.differences(stored, computed, "figure")
     assert line == f"figure: stored {stored}, computed {computed}"
+
+
+def test_what_only_one_of_two_summaries_has_is_named(plugin):
+    assert plugin.differences({"a": 1, "b": 2}, {"a": 1, "c": []}, "f") == [
+        "f.b: stored 2, computed None",
+        "f.c: stored None, computed []",
+    ]
 
 
 def test_the_place_is_named(plugin):
