@@ -1,5 +1,7 @@
 """Controls of the course's width, and their values as text and back."""
 
+import re
+
 import ipywidgets
 
 WIDE = ipywidgets.Layout(width="22em")
@@ -72,3 +74,49 @@ def from_text(control, name, text):
     if not low <= value <= high:
         raise ValueError(f"{name} lies between {low:g} and {high:g}, not at {text}.")
     return value
+
+
+class Settings:
+    """The values of all controls as one short text, and back.
+
+    `wording` holds every control's name in braces, parts separated by commas, such as
+    "{data}, {units} {activation} units"; without it the text is "data=..., units=...", which is
+    understood in any case.
+    """
+
+    def __init__(self, controls, wording=None):
+        self.controls = controls
+        self.wording = wording or ", ".join(f"{name}={{{name}}}" for name in controls)
+        parts = sorted(self.wording.split(","), key=lambda part: -len(re.sub("{.*?}", "", part)))
+        self._patterns = [
+            re.compile(re.sub(r"\\{(\w+)\\}", r"(?P<\1>\\S.*?)", re.escape(part.strip())))
+            for part in parts  # the more words of its own a part has, the earlier it is tried
+        ]
+
+    def write(self):
+        """The text of the present values."""
+        return self.wording.format(**{name: to_text(c.value) for name, c in self.controls.items()})
+
+    def read(self, text):
+        """The values {name: value} in a text, in any order; controls may be left out.
+
+        Raises:
+            ValueError: an unknown control, a value that the control doesn't take, or no control.
+        """
+        values = {}
+        for part in filter(None, (part.strip() for part in text.split(","))):
+            for name, value in self._find(part).items():
+                values[name] = from_text(self.controls[name], name, value)
+        if not values:
+            raise ValueError(f"settings look like this: {self.write()}.")
+        return values
+
+    def _find(self, part):
+        name, equals, value = (piece.strip() for piece in part.partition("="))
+        if equals and name in self.controls:
+            return {name: value}
+        for pattern in () if equals else self._patterns:
+            if found := pattern.fullmatch(part):
+                return found.groupdict()
+        known = ", ".join(self.controls)
+        raise ValueError(f"there is no control called {name!r} here; known: {known}.")

@@ -39,6 +39,7 @@ class Player:
         self.work, self.steps_done, self.playing, self.finished = None, 0, False, False
         self._loop = running_loop()
         self._task = None
+        self._drawing = 0.0  # seconds that the last picture took
         self.buttons = {
             "play": _button("Play", "play", "Start or continue", self.play),
             "pause": _button("Pause", "pause", "Hold; Play goes on from here", self.pause),
@@ -123,17 +124,20 @@ class Player:
             try:
                 state = self._batch()
                 if state is not None:
+                    began = time.perf_counter()
                     self.show(state)
+                    self._drawing = time.perf_counter() - began
             except Exception as error:
                 self.playing, self.finished = False, True
                 self.on_error(error)
             self.refresh()
 
     def _batch(self):
-        """Work for one picture's time, or a single step unless playing; returns the last state."""
+        """Work for what a picture's time leaves, or one step unless playing; the last state."""
         if self.work is None:
             self.work = self.start()
-        last, until = None, time.perf_counter() + SECONDS_PER_PICTURE
+        seconds = max(SECONDS_PER_PICTURE - self._drawing - BREATH, SECONDS_PER_PICTURE / 4)
+        last, until = None, time.perf_counter() + seconds
         for _ in range(max(1, self.total() // PICTURES_PER_RUN)):
             state = next(self.work, None)
             if state is None:

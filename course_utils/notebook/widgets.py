@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 import ipywidgets
 
-from course_utils.notebook.controls import LABEL, from_text, to_text
+from course_utils.notebook.controls import LABEL, Settings
 from course_utils.notebook.picture import image_tag
 from course_utils.notebook.player import Player
 
@@ -41,8 +41,10 @@ class Explorer(ipywidgets.VBox):
         work: for training and other slow work, a function without arguments that returns a
             generator of states: the widget gets play, pause, step, stop, reset, a progress bar.
         total: function without arguments: the number of steps that `work` takes.
-        restarts: names of the controls that begin the work anew; the others act on the running one.
+        restarts: names of the controls that begin the work anew, and play on where it was playing;
+            the others act on the running work.
         on_reset: puts back, at "Reset all", what is not a control, such as an uploaded picture.
+        wording: how the settings read as a text, see `controls.Settings`.
 
     Controls, buttons and the work act in different threads, so all of them take the canvas's lock.
     """
@@ -50,7 +52,7 @@ class Explorer(ipywidgets.VBox):
     def __init__(
         self, title, controls, compute, paint, canvas,
         goals=(), say=None, work=None, total=None, restarts=(),
-        on_reset=lambda: None,
+        on_reset=lambda: None, wording=None,
     ):  # fmt: skip
         self.title, self.controls, self.compute, self.paint = title, controls, compute, paint
         self.canvas, self.goals, self.say, self.restarts = canvas, tuple(goals), say, restarts
@@ -59,6 +61,7 @@ class Explorer(ipywidgets.VBox):
             self._watched_work, self.show, total, self.update, self.complain, self.lock
         )
         self.start = {name: control.value for name, control in controls.items()}
+        self._settings = Settings(controls, wording)
         self.done = set()
         self.state = {}
         self._hold = False
@@ -103,25 +106,16 @@ class Explorer(ipywidgets.VBox):
             self._begin()
 
     def share(self):
-        """The control values as a short text, `name=value` separated by commas."""
-        return ", ".join(f"{name}={to_text(c.value)}" for name, c in self.controls.items())
+        """The control values as a short text."""
+        return self._settings.write()
 
     def apply(self, text):
-        """Set the controls from a text that `share` made.
+        """Set the controls from a text that `share` made, or from a part of one.
 
         Raises:
             ValueError: an unknown control, a value that the control doesn't take, or no control.
         """
-        new = {}
-        for part in filter(None, (part.strip() for part in text.split(","))):
-            name, _, value = (piece.strip() for piece in part.partition("="))
-            if name not in self.controls:
-                raise ValueError(
-                    f"there is no control called {name!r} here; known: {', '.join(self.controls)}."
-                )
-            new[name] = from_text(self.controls[name], name, value)
-        if not new:
-            raise ValueError(f"settings look like this: {self.share()}.")
+        new = self._settings.read(text)
         with self.lock:
             self._set(new)
             self._changed(new)
@@ -154,7 +148,10 @@ class Explorer(ipywidgets.VBox):
                 self.guard(self.show, self.state)  # the work goes on with the new value
                 self.player.refresh()
             else:
+                playing = self.player and self.player.playing
                 self._begin()
+                if playing:
+                    self.player.play()  # from the new beginning
 
     def _watched_work(self):
         """The work; goals are ticked at every step, since most steps are never shown."""
