@@ -1,9 +1,10 @@
 """Optimisers change a dict of parameters in place, by a dict of their gradients.
 
-`adam.step({"W1": W1, "b1": b1}, {"dW1": dW1, "db1": db1})` changes W1 and b1 themselves. What an
-optimiser remembers between steps is in `state`, under names like "v_W1", and `t` counts its steps.
-epsilon stands outside the root and after the bias correction, as in PyTorch. Intermediate results
-go to one `work` array per parameter (`out=work`), since new memory costs more time than the sums.
+`adam.step({"W1": W1, "b1": b1}, {"dW1": dW1, "db1": db1})` changes W1 and b1 themselves. All the
+gradients are first copied into one long vector: a few operations on it are faster than many on the
+parts, and it may be written on, which spares new memory. What is remembered between steps, v and s,
+are vectors of this kind in `state`; `t` counts the steps. epsilon stands outside the root and after
+the bias correction, as in PyTorch.
 """
 
 import numpy as np
@@ -11,11 +12,10 @@ import numpy as np
 from course_utils.nn.validation import check_number, check_shape, explain_keywords, nearest
 
 CONSTANTS = ("beta1", "beta2", "epsilon")
-NEW = "Build a new optimiser for a new network."
 
 
 class Optimizer:
-    """What all optimisers share: `update` changes one parameter."""
+    """What all optimisers share; `change` is what makes one of them."""
 
     def __init_subclass__(cls):
         cls.__init__ = explain_keywords(cls.__init__)
@@ -23,7 +23,9 @@ class Optimizer:
     def __init__(self, learning_rate):
         self.learning_rate = learning_rate
         self.t = 0
-        self.state, self.work = {}, {}
+        self.state = {}
+        self.shapes = None  # of the parameters of the first step
+        self.gradient = None  # the long vector
 
     @property
     def learning_rate(self):
@@ -37,8 +39,31 @@ class Optimizer:
     def step(self, params, grads):
         """Change each of params, in place, by its gradient: grads["dW1"] for params["W1"].
 
-        Raises KeyError for a missing gradient, ValueError for one of the wrong shape.
+        Raises KeyError for a missing gradient; ValueError for one of the wrong shape, or where the
+        parameters are others than at the first step; TypeError for parameters that aren't floats.
         """
+        self.check(params, grads)
+        parts = [grads[f"d{name}"].ravel() for name in params]
+        np.concatenate(parts, out=self.gradient)
+        self.t += 1
+        change = self.change(self.gradient)
+        end = 0
+        for parameter in params.values():
+            start, end = end, end + parameter.size
+            parameter -= change[start:end].reshape(parameter.shape)
+
+    def change(self, gradient):
+        """What to subtract from the parameters; `gradient` is a vector that may be written on."""
+        raise NotImplementedError
+
+    def remember(self, name):
+        """The vector `name` of state, which begins as zeros."""
+        if name not in self.state:
+            self.state[name] = np.zeros_like(self.gradient)
+        return self.state[name]
+
+    def check(self, params, grads):
+        """Check params and grads, and make the long vector at the first step."""
         for name, parameter in params.items():
             if f"d{name}" not in grads:
                 known = ", ".join(grads) or "none"
@@ -48,26 +73,21 @@ class Optimizer:
                 )
             shape = parameter.shape
             check_shape(f"d{name}", grads[f"d{name}"], shape, f"{name} has shape {shape}")
-            if name not in self.work:
-                self.work[name] = np.empty_like(parameter)
-            check_shape(name, parameter, self.work[name].shape, "had another shape before", NEW)
-        self.t += 1
-        for name, parameter in params.items():
-            self.update(name, parameter, grads[f"d{name}"], self.work[name])
-
-    def update(self, name, parameter, gradient, work):
-        """Change one parameter in place; `work` is an array of its shape to write on."""
-        raise NotImplementedError
-
-    def average(self, kind, name, beta, values, work):
-        """Exponentially weighted average: beta * average + (1 - beta) * values, kept in state."""
-        key = f"{kind}_{name}"
-        if key not in self.state:
-            self.state[key] = np.zeros_like(work)
-        average = self.state[key]
-        average *= beta
-        average += np.multiply(1 - beta, values, out=work)
-        return average
+            if parameter.dtype.kind != "f":
+                raise TypeError(
+                    f"{name} has dtype {parameter.dtype} but must hold floats to be changed in "
+                    f"place: use {name}.astype(float)."
+                )
+        shapes = {name: parameter.shape for name, parameter in params.items()}
+        if self.shapes is None:
+            self.shapes = shapes
+            size = sum(parameter.size for parameter in params.values())
+            self.gradient = np.empty(size, np.result_type(*params.values()))
+        elif self.shapes != shapes:
+            raise ValueError(
+                f"the parameters were {self.shapes} but are {shapes}: "
+                "build a new optimiser for new parameters."
+            )
 
     def config(self):
         """Class and constants but the learning rate, as JSON can hold them: for checkpoints."""
@@ -78,9 +98,10 @@ class Optimizer:
 class GradientDescent(Optimizer):
     """W := W - learning_rate dW."""
 
-    def update(self, name, parameter, gradient, work):
-        """W := W - learning_rate dW."""
-        parameter -= np.multiply(self.learning_rate, gradient, out=work)
+    def change(self, gradient):
+        """learning_rate dW."""
+        gradient *= self.learning_rate
+        return gradient
 
 
 class Momentum(Optimizer):
@@ -93,10 +114,13 @@ class Momentum(Optimizer):
         super().__init__(learning_rate)
         self.beta1 = check_number("beta1", beta1, 0, 1, open_high=True)
 
-    def update(self, name, parameter, gradient, work):
-        """W := W - learning_rate v."""
-        v = self.average("v", name, self.beta1, gradient, work)
-        parameter -= np.multiply(self.learning_rate, v, out=work)
+    def change(self, gradient):
+        """learning_rate v."""
+        v = self.remember("v")
+        v *= self.beta1
+        gradient *= 1 - self.beta1
+        v += gradient
+        return np.multiply(self.learning_rate, v, out=gradient)
 
 
 class RMSprop(Optimizer):
@@ -107,22 +131,22 @@ class RMSprop(Optimizer):
         self.beta2 = check_number("beta2", beta2, 0, 1, open_high=True)
         self.epsilon = check_number("epsilon", epsilon, 0, np.inf)
 
-    def update(self, name, parameter, gradient, work):
-        """W := W - learning_rate dW / (sqrt(s) + epsilon)."""
-        square = np.multiply(gradient, gradient, out=work)
-        s = self.average("s", name, self.beta2, square, work)
-        root = np.sqrt(s, out=work)
-        root += self.epsilon
-        ratio = np.divide(gradient, root, out=work)
-        ratio *= self.learning_rate
-        parameter -= ratio
+    def change(self, gradient):
+        """learning_rate dW / (sqrt(s) + epsilon)."""
+        s = self.remember("s")
+        s *= self.beta2
+        s += (1 - self.beta2) * gradient**2
+        gradient *= self.learning_rate
+        gradient /= np.sqrt(s) + self.epsilon
+        return gradient
 
 
 class Adam(Optimizer):
     """Momentum and RMSprop together, each corrected for its start at 0 (Kingma and Ba 2014).
 
-    W := W - learning_rate v_hat / (sqrt(s_hat) + epsilon), with v_hat = v / (1 - beta1^t) and
-    s_hat = s / (1 - beta2^t).
+    v := beta1 v + (1 - beta1) dW; s := beta2 s + (1 - beta2) dW²;
+    W := W - learning_rate v_hat / (sqrt(s_hat) + epsilon),
+    with v_hat = v / (1 - beta1^t) and s_hat = s / (1 - beta2^t).
     """
 
     def __init__(self, learning_rate=0.001, beta1=0.9, beta2=0.999, epsilon=1e-8):
@@ -131,17 +155,22 @@ class Adam(Optimizer):
         self.beta2 = check_number("beta2", beta2, 0, 1, open_high=True)
         self.epsilon = check_number("epsilon", epsilon, 0, np.inf)
 
-    def update(self, name, parameter, gradient, work):
-        """W := W - learning_rate v_hat / (sqrt(s_hat) + epsilon), the corrections taken together.
+    def change(self, gradient):
+        """learning_rate v_hat / (sqrt(s_hat) + epsilon), every operation in place.
 
         With c = sqrt(1 - beta2^t) the quotient is c / (1 - beta1^t) * v / (sqrt(s) + c epsilon).
         """
-        v = self.average("v", name, self.beta1, gradient, work)
-        square = np.multiply(gradient, gradient, out=work)
-        s = self.average("s", name, self.beta2, square, work)
+        v, s = self.remember("v"), self.remember("s")
+        v *= self.beta1
+        gradient *= 1 - self.beta1
+        v += gradient
+        s *= self.beta2
+        gradient *= gradient  # (1 - beta1)² dW²
+        gradient *= (1 - self.beta2) / (1 - self.beta1) ** 2
+        s += gradient
         c = (1 - self.beta2**self.t) ** 0.5
-        root = np.sqrt(s, out=work)
+        root = np.sqrt(s, out=gradient)
         root += c * self.epsilon
-        ratio = np.divide(v, root, out=work)
-        ratio *= self.learning_rate * c / (1 - self.beta1**self.t)
-        parameter -= ratio
+        quotient = np.divide(v, root, out=gradient)
+        quotient *= self.learning_rate * c / (1 - self.beta1**self.t)
+        return quotient

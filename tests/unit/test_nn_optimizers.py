@@ -82,17 +82,19 @@ def test_nothing_is_changed_when_a_gradient_is_missing():
     assert optimizer.t == 0
 
 
-def test_an_optimiser_belongs_to_its_network():
+def test_an_optimiser_belongs_to_its_parameters():
     adam = nn.Adam()
     adam.step({"W1": np.ones((2, 3))}, {"dW1": np.ones((2, 3))})
-    with pytest.raises(ValueError, match="Build a new optimiser for a new network"):
+    with pytest.raises(ValueError, match="build a new optimiser for new parameters"):
         adam.step({"W1": np.ones((2, 4))}, {"dW1": np.ones((2, 4))})
+    with pytest.raises(TypeError, match="W has dtype int64 but must hold floats"):
+        nn.Adam().step({"W": np.ones(3, int)}, {"dW": np.ones(3)})
 
 
 def test_an_optimiser_of_ones_own_needs_one_method():
     class SignDescent(nn.Optimizer):
-        def update(self, name, parameter, gradient, work):
-            parameter -= self.learning_rate * np.sign(gradient)
+        def change(self, gradient):
+            return self.learning_rate * np.sign(gradient)
 
     w = np.zeros(2)
     SignDescent(0.5).step({"w": w}, {"dw": np.array([7.0, -7.0])})
