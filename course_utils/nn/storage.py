@@ -127,9 +127,12 @@ def opened(path):
 
 @contextmanager
 def atomic_file(path):
-    """A new HDF5 file that takes the place of `path` once it is complete and on the disk."""
+    """A new HDF5 file that takes the place of `path` once it is complete and on the disk.
+
+    What a killed process leaves behind, ".name.part", is written over by the next.
+    """
     path = Path(path)
-    temporary = path.with_name(f".{path.name}.{os.getpid()}.part")
+    temporary = path.with_name(f".{path.name}.part")
     try:
         with h5py.File(temporary, "w") as file:
             yield file

@@ -112,6 +112,7 @@ def test_a_killed_run_goes_on_as_if_nothing_had_happened(tmp_path, kill_after):
         child.wait()
     assert kill_after <= steps_done(path) < NUM_EPOCHS * 7
     assert_same(run(seed=7, checkpoint=path), run())
+    assert list(tmp_path.iterdir()) == [path]
 
 
 @pytest.mark.parametrize("bit_generator", [np.random.MT19937, np.random.Philox, np.random.SFC64])
