@@ -113,7 +113,7 @@ class Pool(Layer):
         self.f, self.stride, self.pad, self.ceil = f, stride, pad, bool(ceil)
 
     def forward(self, A_prev, training=False):
-        A, self.cache = pool_forward(A_prev, **self.config(), mode=self.mode)
+        A, self.cache = pool_forward(A_prev, **self.config(), mode=self.mode, training=training)
         return A
 
     def backward(self, dA):

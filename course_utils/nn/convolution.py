@@ -15,6 +15,7 @@ from course_utils.nn.windows import (
     gathered,
     inside,
     output_size,
+    pad_for_windows,
     pad_width,
     sum_positions,
     windows,
@@ -83,7 +84,7 @@ def conv_backward_params(dZ, cache):
     """Return dW and db alone: a first layer needs no gradient of its input."""
     A_prev, W, stride, pad = cache
     _check_dZ(dZ, cache)
-    view = windows(zero_pad(A_prev, pad), len(W), stride)
+    view = windows(pad_for_windows(A_prev, len(W), pad), len(W), stride)
     dW = np.zeros(W.shape, np.result_type(A_prev, dZ))
     for block, seen in gathered(view):
         columns = seen.reshape(-1, W[..., 0].size)
@@ -107,18 +108,20 @@ def _convolve(X, W, stride, pad, b=None, weights=None):
     """
     if winograd.suits(X, W, stride):
         return winograd.convolve(X, W, pad, b, weights)
-    view = windows(zero_pad(X, pad), len(W), stride)
+    view = windows(pad_for_windows(X, len(W), pad), len(W), stride)
     n_C = W.shape[-1]
     W_matrix = W.reshape(-1, n_C)
     Z = np.empty((*view.shape[: X.ndim - 1], n_C), np.result_type(X, W, 0 if b is None else b))
     if weights is not None:
         derivative = np.zeros((n_C, len(W_matrix)), np.result_type(X, weights))
+    if b is not None:
+        # NumPy adds long rows faster than short ones.
+        b_row = np.broadcast_to(b.ravel(), Z.shape[-2:]).ravel()
     for block, seen in gathered(view):
         columns = seen.reshape(-1, len(W_matrix))
-        Z_rows = Z[block].reshape(-1, n_C)
-        np.matmul(columns, W_matrix, out=Z_rows)
+        np.matmul(columns, W_matrix, out=Z[block].reshape(-1, n_C))
         if b is not None:
-            Z_rows += b.ravel()
+            Z[block].reshape(-1, b_row.size)[...] += b_row
         if weights is not None:
             derivative += weights[block].reshape(-1, n_C).T @ columns
     return Z if weights is None else (Z, derivative.T.reshape(W.shape))

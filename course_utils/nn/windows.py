@@ -1,12 +1,13 @@
 """What convolution and pooling share: sizes, padding, and the windows that slide over an image."""
 
 import numpy as np
-from numpy.lib.stride_tricks import sliding_window_view
+from numpy.lib.stride_tricks import as_strided
 
 from course_utils.nn.validation import check_array, check_choice, check_count, check_shape
 
 BLOCK_BYTES = 512 * 1024  # a block of windows this large stays in a core's second-level cache
 BLOCK_POSITIONS = 256  # fewer positions than this make a matrix product inefficient
+SHORT_RUN = 12  # fewer numbers than this in one piece are slow to copy
 
 
 def output_size(n, f, stride=1, pad=0, ceil=False):
@@ -76,6 +77,21 @@ def zero_pad(A, pad, after=None, value=0):
     return padded
 
 
+def pad_for_windows(A, f, pad):
+    """zero_pad, in the order in memory that lets windows of f be gathered fastest.
+
+    Windows are gathered in runs of f n_C numbers. Where these are few, as in a photograph, each
+    channel is put in one plane, for runs as long as a row of windows.
+    """
+    m, *size, n_C = A.shape
+    if f == 1 or f * n_C >= SHORT_RUN or size[-1] < 2 * SHORT_RUN:
+        return zero_pad(A, pad)
+    planes = np.zeros((m, n_C, *(n + 2 * pad for n in size)), A.dtype)
+    padded = np.moveaxis(planes, 1, -1)
+    padded[inside(A.shape, pad)] = A
+    return padded
+
+
 def inside(shape, pad):
     """The index that cuts an array of this shape out of its padded version."""
     return (slice(None), *(slice(pad, pad + n) for n in shape[1:-1]))
@@ -92,10 +108,18 @@ def sum_positions(dZ):
 
 def windows(A, f, stride=1, writeable=False):
     """View (m, positions along each spatial axis, f along each spatial axis, n_C) of A, no copy."""
-    axes = tuple(range(1, A.ndim - 1))
-    view = sliding_window_view(A, (f,) * len(axes), axes, writeable=writeable)
-    every = (slice(None), *[slice(None, None, stride)] * len(axes))
-    return np.moveaxis(view[every], A.ndim - 1, -1)
+    m, *size, n_C = A.shape
+    if f == 1:
+        every = slice(None, None, stride)
+        return A[(slice(None), *[every] * len(size), *[None] * len(size))]
+    positions = [(n - f) // stride + 1 for n in size]
+    steps = A.strides[1:-1]
+    return as_strided(
+        A,
+        (m, *positions, *[f] * len(size), n_C),
+        (A.strides[0], *(stride * step for step in steps), *steps, A.strides[-1]),
+        writeable=writeable,
+    )
 
 
 def blocks(view):
@@ -117,15 +141,25 @@ def blocks(view):
 def gathered(view):
     """Yield (block, windows) for the blocks of a view, the windows of each in one piece of memory.
 
-    The next block overwrites them. Where they lie so already (f = 1), nothing is copied.
+    The next block overwrites them. The piece has the order of the view: windows one after the
+    other, or for channels in planes the first entry of all windows, then the second, ...; either
+    way `windows.reshape(-1, f * f * n_C)` is a matrix that BLAS takes as it is.
     """
+    if view.flags.c_contiguous:  # f = 1: the windows lie together already
+        yield (slice(None), slice(None)), view
+        return
+    half = view.ndim // 2
+    planes = view.strides[-1] > view.strides[half - 1]
     buffer = None
     for block in blocks(view):
         seen = view[block]
-        if not seen.flags.c_contiguous:
-            if buffer is None:  # the first block is the largest
-                buffer = np.empty(seen.size, seen.dtype)
-            piece = buffer[: seen.size].reshape(seen.shape)
-            piece[...] = seen
-            seen = piece
-        yield block, seen
+        if buffer is None:  # the first block is the largest
+            buffer = np.empty(seen.size, seen.dtype)
+        piece = buffer[: seen.size]
+        if planes:
+            piece = piece.reshape(seen.shape[half:] + seen.shape[:half])
+            piece = piece.transpose(*range(half, 2 * half), *range(half))
+        else:
+            piece = piece.reshape(seen.shape)
+        piece[...] = seen
+        yield block, piece

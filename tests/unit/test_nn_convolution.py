@@ -32,6 +32,8 @@ CASES = [
     (1, (4, 4), 2, 2, 2, 1, 3),  # more padding than the filter is large
     (1, (3, 9), 2, 2, 3, 4, 1),
     (1, (1, 1), 2, 3, 1, 1, 0),
+    (2, (4, 26), 1, 2, 3, 1, 1),  # so few channels in so wide an image go into planes
+    (1, (7, 60), 3, 2, 3, 2, 0),
 ]
 SPATIAL_CASES = [
     (2, (9,), 2, 3, 3, 1, "same"),

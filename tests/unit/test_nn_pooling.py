@@ -77,6 +77,18 @@ def test_backward_equals_central_differences(case, mode):
     assert differences["A"] < 1e-7, differences.worst
 
 
+@each_mode
+@each_case
+def test_maxima_can_be_found_later(case, mode):
+    shape, *window = case
+    A_prev = np.random.default_rng(1).normal(size=shape).round()
+    A, cache = pool_forward(A_prev, *window[:3], mode, window[3])
+    A_late, cache_late = pool_forward(A_prev, *window[:3], mode, window[3], training=False)
+    np.testing.assert_allclose(A_late, A)
+    dA = np.random.default_rng(2).normal(size=A.shape)
+    np.testing.assert_array_equal(pool_backward(dA, cache_late), pool_backward(dA, cache))
+
+
 @pytest.mark.torch
 @pytest.mark.parametrize("ties", [False, True])
 @each_mode

@@ -1,141 +1,132 @@
-"""What is timed: each case is a network of the library, its input, and what is done with it.
-
-`target` is the ratio of our time to PyTorch's that the library means to stay below.
-"""
+"""What is timed: each case is a network of the library, its input, and what is done with it."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 
-from course_utils.nn import (
-    Adam,
-    BatchNorm,
-    Conv2D,
-    Dense,
-    Dropout,
-    Flatten,
-    GlobalAveragePool,
-    GradientDescent,
-    LeakyReLU,
-    MaxPool,
-    Network,
-    Parallel,
-    ReLU,
-    sigmoid_cross_entropy,
-    softmax_cross_entropy,
-    squared_error,
-)
+from course_utils import nn
 
-TRAIN, FORWARD, BOTH, STYLE = "training step", "forward", "forward + backward", "style step"
+TRAINING, FORWARD, BOTH, STYLE = "training step", "forward", "forward + backward", "style step"
 
 
 @dataclass(frozen=True)
 class Case:
-    """`network(rng)` on m examples of `shape`; training with `cost` and optimiser, else neither."""
+    """`network(rng)` with m examples of `shape`; cost and optimizer are those of a training step.
+
+    `target` is the ratio of our time to PyTorch's that the library means to stay below.
+    """
 
     name: str
     does: str
     network: Callable
-    m: int
     shape: tuple
-    target: float
+    m: int
+    target: float | None
     cost: Callable | None = None
-    optimizer: Callable = Adam
-    learning_rate: float = 0.001
-    loops: bool = False  # also timed with four loops, for scale
+    optimizer: Callable = nn.Adam
 
     def build(self, seed=0):
-        """The network and the inputs X and Y, in float32, the same at every call."""
+        """The network, X and one-hot columns Y, in float32 and the same at every call."""
         rng = np.random.default_rng(seed)
         network = self.network(rng).astype(np.float32)
-        columns = len(self.shape) == 1
-        X = rng.standard_normal((*self.shape, self.m) if columns else (self.m, *self.shape), "f")
-        Y = np.zeros((*network.output_shape(self.shape)[:1], self.m), np.float32)
-        Y[rng.integers(len(Y), size=self.m), range(self.m)] = 1
-        return network, X, Y
+        shape = (*self.shape, self.m) if len(self.shape) == 1 else (self.m, *self.shape)
+        n_y = network.output_shape(self.shape)[0]
+        classes = rng.integers(max(n_y, 2), size=self.m)
+        Y = nn.one_hot(classes, max(n_y, 2))[-n_y:]
+        return network, rng.standard_normal(shape, np.float32), Y.astype(np.float32)
 
 
 def logistic_regression(n_x):
     """One unit, as in C1W2."""
-    return lambda rng: Network(Dense(n_x, 1, rng=rng))
+    return lambda rng: nn.Network(nn.Dense(n_x, 1, rng=rng))
 
 
-def multilayer(*between):
-    """784-128-64-10, with further layers between the linear step and the ReLU."""
+def three_layers(between=None):
+    """784-128-64-10 with ReLU, and `between(n, rng)` before each ReLU."""
 
     def build(rng):
         layers = []
         for n_in, n_out in ((784, 128), (128, 64)):
-            layers += [Dense(n_in, n_out, rng=rng), *(make(n_out, rng) for make in between), ReLU()]
-        return Network(*layers, Dense(64, 10, rng=rng))
+            layers.append(nn.Dense(n_in, n_out, rng=rng))
+            layers += [between(n_out, rng)] if between else []
+            layers.append(nn.ReLU())
+        return nn.Network(*layers, nn.Dense(64, 10, rng=rng))
 
     return build
 
 
 def lenet(rng):
-    """LeNet-5 on 28x28 digits, with ReLU and max pooling."""
-    return Network(
-        *(Conv2D(1, 6, f=5, pad="same", rng=rng), ReLU(), MaxPool()),
-        *(Conv2D(6, 16, f=5, rng=rng), ReLU(), MaxPool()),
-        Flatten(),
-        *(Dense(400, 120, rng=rng), ReLU()),
-        *(Dense(120, 84, rng=rng), ReLU()),
-        Dense(84, 10, rng=rng),
+    """LeNet-5 for 28x28 digits, with ReLU and max pooling."""
+    return nn.Network(
+        *(nn.Conv2D(1, 6, f=5, pad="same", rng=rng), nn.ReLU(), nn.MaxPool()),
+        *(nn.Conv2D(6, 16, f=5, rng=rng), nn.ReLU(), nn.MaxPool(), nn.Flatten()),
+        *(nn.Dense(400, 120, rng=rng), nn.ReLU(), nn.Dense(120, 84, rng=rng), nn.ReLU()),
+        nn.Dense(84, 10, rng=rng),
     )
 
 
 def yolo(rng):
-    """Eight convolutions, about 170,000 parameters; 96x96 images to a 6x6 grid of 16 numbers."""
+    """Eight convolutions with about 170,000 parameters, from 96x96 pixels to a 6x6 grid."""
     layers = []
-    for n_in, n_out, pool in (
-        *((3, 8, True), (8, 16, True), (16, 32, True), (32, 64, True)),
-        *((64, 64, False), (64, 64, False), (64, 128, False)),
-    ):
-        layers += [Conv2D(n_in, n_out, pad="same", rng=rng), BatchNorm(n_out), LeakyReLU(0.1)]
-        layers += [MaxPool()] if pool else []
-    return Network(*layers, Conv2D(128, 16, f=1, rng=rng), Flatten())
+    for i, (n_in, n_out) in enumerate(pairwise([3, 8, 16, 32, 64, 64, 64, 128])):
+        layers.append(nn.Conv2D(n_in, n_out, pad="same", rng=rng))
+        layers += [nn.BatchNorm(n_out), nn.LeakyReLU(0.1)]
+        layers += [nn.MaxPool()] if i < 4 else []
+    return nn.Network(*layers, nn.Conv2D(128, 16, f=1, rng=rng), nn.Flatten())
 
 
 def squeezenet(rng, last=9):
-    """SqueezeNet 1.0 (Iandola et al. 2016), or its layers up to fire module `last`."""
-    layers = [Conv2D(3, 96, f=7, stride=2, rng=rng), ReLU(), MaxPool(3, 2, ceil=True)]
-    n = 96
-    for number, squeeze, expand in (
-        *((2, 16, 64), (3, 16, 64), (4, 32, 128), (5, 32, 128)),
-        *((6, 48, 192), (7, 48, 192), (8, 64, 256), (9, 64, 256)),
-    ):
-        if number > last:
-            return Network(*layers)
-        layers += [Conv2D(n, squeeze, f=1, rng=rng), ReLU()]
-        layers.append(
-            Parallel(
-                Conv2D(squeeze, expand, f=1, rng=rng),
-                Conv2D(squeeze, expand, f=3, pad="same", rng=rng),
-            )
-        )
-        layers += [ReLU()] + ([MaxPool(3, 2, ceil=True)] if number in (4, 8) else [])
+    """SqueezeNet 1.0 (Iandola et al. 2016); with last < 9 it ends with that fire module."""
+    squeezes = {2: 16, 3: 16, 4: 32, 5: 32, 6: 48, 7: 48, 8: 64, 9: 64}
+    n, layers = 96, [nn.Conv2D(3, 96, f=7, stride=2, rng=rng), nn.ReLU(), nn.MaxPool(3, ceil=True)]
+    for fire in range(2, last + 1):
+        squeeze = squeezes[fire]
+        expand = 4 * squeeze
+        one = nn.Conv2D(squeeze, expand, f=1, rng=rng)
+        three = nn.Conv2D(squeeze, expand, pad="same", rng=rng)
+        layers += [nn.Conv2D(n, squeeze, f=1, rng=rng), nn.ReLU(), nn.Parallel(one, three)]
+        layers += [nn.ReLU()] + ([nn.MaxPool(3, ceil=True)] if fire in (4, 8) else [])
         n = 2 * expand
-    return Network(*layers, Conv2D(n, 1000, f=1, rng=rng), ReLU(), GlobalAveragePool())
+    if last == 9:
+        layers += [nn.Conv2D(n, 1000, f=1, rng=rng), nn.ReLU(), nn.GlobalAveragePool()]
+    return nn.Network(*layers)
 
 
-def convolution(n_in, n_out):
-    """One 3x3 convolution."""
-    return lambda rng: Network(Conv2D(n_in, n_out, pad="same", rng=rng))
+def only(layer, *arguments, **keywords):
+    """A network of a single layer; layers with filters get the rng."""
+    return lambda rng: nn.Network(
+        layer(*arguments, **keywords, **({"rng": rng} if layer is nn.Conv2D else {}))
+    )
 
 
-def batch_norm(n, rng):
-    """Batch norm as `multilayer` wants it."""
-    return BatchNorm(n)
-
-
-def dropout(n, rng):
-    """Dropout as `multilayer` wants it."""
-    return Dropout(0.8, rng=rng)
-
-
-LOGISTIC = {"cost": sigmoid_cross_entropy, "optimizer": GradientDescent}
-CLASSES = {"cost": softmax_cross_entropy}
+CLASSES = {"cost": nn.softmax_cross_entropy}
+LOGISTIC = {"cost": nn.sigmoid_cross_entropy, "optimizer": nn.GradientDescent}
+WIDE, WIDER = only(nn.Conv2D, 32, 32, pad="same"), only(nn.Conv2D, 64, 64, pad="same")
 CASES = [
-    Case("logistic regression 12288x209", TRAIN, logistic_regression(12288), 209, (12288,), 0.8)
+    Case(
+        "logistic 12288x209", TRAINING, logistic_regression(12288), (12288,), 209, 0.8, **LOGISTIC
+    ),
+    Case("logistic 64x1797", TRAINING, logistic_regression(64), (64,), 1797, 0.3, **LOGISTIC),
+    Case("784-128-64-10", TRAINING, three_layers(), (784,), 64, 0.6, **CLASSES),
+    Case(
+        *("784-128-64-10 batch norm", TRAINING, three_layers(lambda n, rng: nn.BatchNorm(n))),
+        *((784,), 64, 0.5),
+        **CLASSES,
+    ),
+    Case(
+        *("784-128-64-10 dropout", TRAINING, three_layers(lambda n, rng: nn.Dropout(0.8, rng))),
+        *((784,), 64, 0.5),
+        **CLASSES,
+    ),
+    Case("max pool 2x2", BOTH, only(nn.MaxPool), (56, 56, 32), 16, 0.5),
+    Case("batch norm on images", BOTH, only(nn.BatchNorm, 32), (56, 56, 32), 16, 1.3),
+    Case("LeNet-5", TRAINING, lenet, (28, 28, 1), 64, 1.25, **CLASSES),
+    Case("conv 3x3, 64 channels", BOTH, WIDER, (112, 112, 64), 4, 1.0),
+    Case("conv 3x3, 32 channels", BOTH, WIDE, (64, 64, 32), 8, 1.6),
+    Case("YOLO-like", TRAINING, yolo, (96, 96, 3), 16, 1.4, nn.squared_error),
+    Case("YOLO-like, one image", FORWARD, yolo, (96, 96, 3), 1, 0.9),
+    Case("SqueezeNet", FORWARD, squeezenet, (227, 227, 3), 1, 0.75),
+    Case("style 256 px", STYLE, lambda rng: squeezenet(rng, last=7), (256, 256, 3), 1, 1.6),
 ]
