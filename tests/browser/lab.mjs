@@ -59,7 +59,8 @@ try {
   const explorers = page.locator('.course-explorer');
   const text = explorer => explorer.innerText();
   const frames = explorer => explorer.evaluate(node => window.framesOf(node));
-  const press = (explorer, name) => explorer.getByRole('button', { name, exact: true }).click();
+  const button = name => page.locator('button', { hasText: new RegExp(`^\\s*${name}$`) });
+  const press = (explorer, name) => explorer.locator(button(name)).click();
 
   // Every slider of every widget, by keyboard alone.
   for (const explorer of await explorers.all()) {
@@ -98,7 +99,7 @@ try {
     (await first.locator('[role=alert]').innerText()).includes('w9'));
 
   // Live training.
-  const live = explorers.filter({ has: page.getByRole('button', { name: 'Play', exact: true }) }).first();
+  const live = explorers.filter({ has: button('Play') }).first();
   await live.scrollIntoViewIfNeeded();
   const training = seen.training = { before: await frames(live), started: Date.now() };
   await press(live, 'Play');
@@ -130,10 +131,15 @@ try {
   // One's own picture, and something that isn't one.
   const photo = explorers.last();
   await photo.scrollIntoViewIfNeeded();
+  const choose = async file => {
+    const chooser = page.waitForEvent('filechooser');
+    await photo.locator('button', { hasText: 'picture' }).click();
+    await (await chooser).setFiles(file);
+  };
   const before = await frames(photo);
-  await photo.locator('input[type=file]').setInputFiles(settings.picture);
+  await choose(settings.picture);
   seen.upload = await until('the uploaded picture', 15000, async () => await frames(photo) > before);
-  await photo.locator('input[type=file]').setInputFiles(settings.text);
+  await choose(settings.text);
   seen.refusal = await until('the refusal', 15000, async () =>
     photo.locator('[role=alert]').innerText());
   seen.end = await panel.evaluate(outputs);
