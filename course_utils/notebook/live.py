@@ -133,7 +133,7 @@ class Canvas:
         n_W, n_H = self.figure.get_size_inches() * SCREEN_DPI
         self.widget.value = (
             f'<img alt="{html.escape(self.alt)}" width="{n_W:.0f}" height="{n_H:.0f}" '
-            f'src="data:image/png;base64,{source}">'
+            f'style="max-width: 100%; height: auto" src="data:image/png;base64,{source}">'
         )
 
     def _frame(self, scale):
