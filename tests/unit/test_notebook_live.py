@@ -63,7 +63,7 @@ def drawn_in_full(line_y, values=VALUES, dpi=SCREEN_DPI):
 def shown(canvas):
     """What the page gets: alternative text, size on the page, pixels (n_H, n_W, 3)."""
     alt, n_W, n_H, source = re.fullmatch(
-        '<img alt="(.*?)" width="(.*?)" height="(.*?)" src="data:image/png;base64,(.*?)">',
+        '<img alt="(.*?)" width="(.*?)" height="(.*?)" .*src="data:image/png;base64,(.*?)">',
         canvas.widget.value,
     ).groups()
     pixels = np.asarray(Image.open(io.BytesIO(base64.b64decode(source))))
