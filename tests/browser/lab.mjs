@@ -92,7 +92,7 @@ try {
   await shared.fill('w1=3, w2=3, b=0');
   await shared.press('Enter');
   seen.goal = await until('the goal is ticked', 10000, async () => (await text(first)).includes('Reached'));
-  await first.screenshot({ path: settings.shot });
+  await page.screenshot({ path: settings.shot });
   await shared.fill('w9=1');
   await shared.press('Enter');
   seen.nonsense = await until('an answer', 10000, async () =>
