@@ -1,4 +1,4 @@
-"""One lesson in a real JupyterLab and a real browser, by keyboard, while a network would be noticed."""
+"""One lesson in a real JupyterLab and a real browser, by keyboard; what leaves is noticed."""
 
 import json
 import os
@@ -31,7 +31,7 @@ pytestmark = [
 
 @pytest.fixture(scope="module")
 def server(tmp_path_factory):
-    """The address of a JupyterLab that serves a copy of the course, as `course.py lab` starts it."""
+    """The address of a JupyterLab with a copy of the course, as `course.py lab` starts it."""
     home = tmp_path_factory.mktemp("home")
     copy = tmp_path_factory.mktemp("course")
     for folder in ("course_utils", "datasets", "notebooks"):
@@ -56,8 +56,13 @@ def server(tmp_path_factory):
     }
     command = [sys.executable, "-m", "course_utils.cli", "lab", "--no-browser"]
     with subprocess.Popen(
-        command, cwd=copy, env=environment, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True
-    ) as lab:  # fmt: skip
+        command,
+        cwd=copy,
+        env=environment,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
+        text=True,
+    ) as lab:
         try:
             yield next(line.strip() for line in lab.stdout if "token=" in line)
         finally:
@@ -89,7 +94,7 @@ def seen(server, tmp_path_factory):
         f"\nlatency from key to changed picture, {len(latency)} keys: "
         f"median {statistics.median(latency):.0f} ms, "
         f"95 % within {latency[int(0.95 * len(latency))]:.0f} ms, worst {latency[-1]:.0f} ms\n"
-        f"latency while training: {training['pictures'] / training['seconds']:.0f} pictures a second"
+        f"latency while training: {training['pictures'] / training['seconds']:.0f} pictures/s"
     )
     return result
 
