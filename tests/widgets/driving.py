@@ -1,12 +1,12 @@
 """Drive any Explorer without a browser: move every control, press every button, paste settings.
 
-A week's test lists its widgets as `Driven(make, ...)` and runs `CHECKS` on them. `make` builds the
-widget anew, so that a check can compare with a fresh one.
+A week's test lists its widgets as `Driven(make, ...)` and runs `CHECKS` on them.
 """
 
+import functools
 import html
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 import ipywidgets
@@ -19,11 +19,24 @@ NO_NUMBERS = ("", "much", "nan", "inf", "-1e99", "1e99", "1;2", "0x1", "<b>")
 
 @dataclass(frozen=True)
 class Driven:
-    """A widget to be driven, and what its controls are not expected to do."""
+    """A widget to be driven, its goals, and what its controls are not expected to do.
+
+    Each goal is given as settings that reach it and a list of settings that must not.
+    """
 
     make: Callable
+    goals: Sequence[tuple[str, list[str]]] = ()
     unseen: tuple[str, ...] = ()  # controls that change no picture by themselves: a learning rate
     unsaid: tuple[str, ...] = ()  # controls that change the picture but not its description
+
+    @functools.cached_property
+    def _built(self):
+        return self.make()
+
+    def fresh(self):
+        """The widget at its beginning: always the same one, as building takes half a second."""
+        self._built.reset()
+        return self._built
 
 
 def values_of(control, n=7):
@@ -105,7 +118,7 @@ def with_a_little_work(explorer):
 
 def check_controls(driven):
     """Every control moves the picture over its whole range, and back to where it was."""
-    explorer = driven.make()
+    explorer = driven.fresh()
     shows_a_picture(explorer)
     for name, control in explorer.controls.items():
         before, start = snapshot(explorer), control.value
@@ -122,7 +135,7 @@ def check_controls(driven):
 
 def check_controls_together(driven):
     """Corners of the range and chance combinations are all shown without a complaint."""
-    explorer, rng = driven.make(), np.random.default_rng(0)
+    explorer, rng = driven.fresh(), np.random.default_rng(0)
     ranges = {name: values_of(control) for name, control in explorer.controls.items()}
     combinations = [{name: values[end] for name, values in ranges.items()} for end in (0, -1)]
     combinations += [
@@ -138,7 +151,7 @@ def check_controls_together(driven):
 
 def check_controls_while_it_works(driven):
     """Controls can be moved in the middle of a training."""
-    explorer = with_a_little_work(driven.make())
+    explorer = with_a_little_work(driven.fresh())
     if explorer.player is None:
         return
     for name, control in explorer.controls.items():
@@ -153,7 +166,7 @@ def check_controls_while_it_works(driven):
 
 def check_buttons(driven):
     """Every button of a player does what it says, over a whole run."""
-    explorer = driven.make()
+    explorer = driven.fresh()
     if explorer.player is None:
         return
     player, first = explorer.player, snapshot(explorer)
@@ -178,7 +191,7 @@ def check_buttons(driven):
 
 def check_reset(driven):
     """Reset all leads back to the beginning, goals included."""
-    explorer = driven.make()
+    explorer = driven.make()  # one that was never reset before
     first = snapshot(explorer)
     for end in (0, -1):
         for name, control in explorer.controls.items():
@@ -191,7 +204,7 @@ def check_reset(driven):
 
 def check_sharing(driven):
     """The settings of one widget, pasted into another one, make it the same."""
-    giver, taker = driven.make(), driven.make()
+    giver, taker = driven.make(), driven.fresh()
     for share in (1 / 3, 1):
         for name, control in giver.controls.items():
             values = values_of(control)
@@ -206,7 +219,7 @@ def check_sharing(driven):
 
 def check_nonsense(driven):
     """Settings that make no sense are answered with a sentence, and change nothing."""
-    explorer = with_a_little_work(driven.make())
+    explorer = with_a_little_work(driven.fresh())
     texts = [*NONSENSE]
     for name, control in explorer.controls.items():
         wrong = ("", "hello") if isinstance(control, ipywidgets.Dropdown) else NO_NUMBERS
@@ -224,9 +237,31 @@ def check_nonsense(driven):
     shows_a_picture(explorer)
 
 
+def run(driven, settings):
+    """The widget with these settings, and with its training run to the end."""
+    explorer = driven.fresh()
+    explorer.apply(settings)
+    if explorer.player:
+        explorer.player.play()
+    shows_a_picture(explorer)
+    return explorer
+
+
+def check_goals(driven):
+    """No goal is reached at the start or by just pressing Play; each one by its settings."""
+    explorer = run(driven, driven.fresh().share())
+    assert not explorer.done
+    assert len(driven.goals) == len(explorer.goals)
+    for goal, (settings, near_misses) in zip(explorer.goals, driven.goals):
+        assert goal in run(driven, settings).done, goal.text
+        assert html.escape(goal.praise) in explorer.goal_list.value
+        for settings in near_misses:
+            assert goal not in run(driven, settings).done, settings
+
+
 def check_notebook(driven):
     """A notebook stores the live widget, and for other places a still picture that is described."""
-    explorer = driven.make()
+    explorer = driven.fresh()
     bundle = explorer._repr_mimebundle_()
     assert bundle["application/vnd.jupyter.widget-view+json"]["model_id"] == explorer.model_id
     assert html.escape(explorer.canvas.alt) in bundle["text/html"]

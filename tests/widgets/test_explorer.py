@@ -62,10 +62,18 @@ def counting(fail_at=None, **options):
     return explorer
 
 
+HIGH = ("x=3", ["x=-2", "x=3, negative=True"])
+HIGHER = [Goal("reach y > 20", lambda s: s["y"] > 20, "higher")]
+WIDGETS = {
+    "toy": Driven(toy, goals=[HIGH]),
+    "counting": Driven(lambda: counting(goals=HIGHER), goals=[("x=5", ["x=3"])]),
+}
+
+
 @pytest.mark.parametrize("check", CHECKS)
-@pytest.mark.parametrize("driven", [Driven(toy), Driven(counting)], ids=["toy", "counting"])
-def test_driving(driven, check):
-    CHECKS[check](driven)
+@pytest.mark.parametrize("name", WIDGETS)
+def test_driving(name, check):
+    CHECKS[check](WIDGETS[name])
 
 
 def test_a_widget_without_goals_and_sentence():
