@@ -157,6 +157,8 @@ def check_controls_while_it_works(driven):
     for name, control in explorer.controls.items():
         start = control.value
         for value in values_of(control):
+            if value == start == control.value:
+                continue  # nothing changes
             move(explorer, name, value)
             assert explorer.player.steps_done == (0 if name in explorer.restarts else STEPS)
         move(explorer, name, start)
