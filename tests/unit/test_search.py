@@ -16,8 +16,16 @@ DISTRIBUTIONS = {"learning_rate": stats.loguniform(1e-4, 1), "n_h": [5, 10, 20]}
 TRIALS = random_trials(DISTRIBUTIONS, 6)
 
 
-def trial(learning_rate, n_h, rng):
-    return n_h - abs(math.log10(learning_rate) + 2) + rng.random()
+def make_trial():
+    """A trial that goes to other processes as it is, so that they don't import this module."""
+
+    def trial(learning_rate, n_h, rng):
+        return n_h - abs(math.log10(learning_rate) + 2) + rng.random()
+
+    return trial
+
+
+trial = make_trial()
 
 
 def run(trials, function=trial, n_jobs=1, **keywords):
@@ -57,12 +65,12 @@ class Zero:
         return 0.0
 
 
-@pytest.mark.slow
 def test_parallel_results_come_as_they_finish_and_can_be_cut_short(tmp_path):
     path, second_is_done = tmp_path / "search.jsonl", tmp_path / "done"
+    trial, trials = make_trial(), TRIALS
 
     def first_waits_for_second(learning_rate, n_h, rng):
-        number = TRIALS.index({"learning_rate": learning_rate, "n_h": n_h})
+        number = trials.index({"learning_rate": learning_rate, "n_h": n_h})
         if number == 1:
             second_is_done.touch()
         while number == 0 and not second_is_done.exists():
@@ -78,13 +86,13 @@ def test_parallel_results_come_as_they_finish_and_can_be_cut_short(tmp_path):
     assert scores(run(TRIALS, path=path)) == scores(run(TRIALS))
 
 
-@pytest.mark.slow
 def test_when_a_worker_dies_the_finished_trials_are_kept(tmp_path):
     path, dies = tmp_path / "search.jsonl", tmp_path / "dies"
+    trial, last = make_trial(), TRIALS[-1]
     dies.touch()
 
     def fatal(learning_rate, n_h, rng):
-        if {"learning_rate": learning_rate, "n_h": n_h} == TRIALS[-1] and dies.exists():
+        if {"learning_rate": learning_rate, "n_h": n_h} == last and dies.exists():
             time.sleep(0.5)
             os.kill(os.getpid(), signal.SIGKILL)
         return trial(learning_rate, n_h, rng)
@@ -105,10 +113,11 @@ def test_when_a_worker_dies_the_finished_trials_are_kept(tmp_path):
 def test_on_a_dask_cluster_nothing_is_lost_when_a_worker_is_killed(tmp_path):
     distributed = pytest.importorskip("dask.distributed")
     trials, path = random_trials(DISTRIBUTIONS, 12), tmp_path / "search.jsonl"
+    trial = make_trial()
 
     def half_a_second(learning_rate, n_h, rng):
         time.sleep(0.5)
-        return n_h - abs(math.log10(learning_rate) + 2) + rng.random()
+        return trial(learning_rate, n_h, rng)
 
     cluster = distributed.LocalCluster(
         n_workers=2,
