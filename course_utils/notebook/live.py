@@ -23,7 +23,7 @@ from PIL import Image
 
 from course_utils.notebook.picture import SCREEN_DPI, STORED_DPI, Picture, course_style
 
-REST_SECONDS = 0.4  # a slider that has not moved for this long gets the sharp picture
+REST_SECONDS = 0.7  # a slider at rest for so long gets the sharp picture: not between two keys
 CLASS_MAP = LinearSegmentedColormap.from_list(
     "classes",
     ["#7FBCE0", "#CFE4F1", "#FFFFFF", "#F9DECB", "#F0A678"],  # paler than the points
@@ -96,7 +96,8 @@ class Canvas:
         self._loop = running_loop()
         with course_style():
             figure.set_dpi(SCREEN_DPI)
-            self.agg.draw()  # settles the layout once; a frame must never move the axes
+            if (layout := figure.get_layout_engine()) is not None:
+                layout.execute(figure)  # once, here: a frame must never move the axes
             figure.set_layout_engine("none")
         for artist in self.moving:
             artist.set_animated(True)
