@@ -10,30 +10,46 @@ import os
 import subprocess
 import sys
 from contextlib import ExitStack
-from pathlib import Path
 from statistics import median
 from typing import NamedTuple
 
 import numpy as np
 
 from course_utils.cli.benchmark.cases import CASES
+from course_utils.cli.environment import ROOT
 
 ONE_THREAD = {"OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1", "MKL_NUM_THREADS": "1"}
-ROOT = Path(__file__).parents[3]
+SIDES = {"PyTorch": "in_torch", "four loops": "in_loops"}
 
 
 class Result(NamedTuple):
     """Median seconds of both, the median of the ratios ours / theirs, and whether outputs agree.
 
-    Without PyTorch the last three are None.
+    Where there is nobody to compare with, theirs, ratio and agree are None.
     """
 
     name: str
+    does: str
+    against: str
     ours: float
     theirs: float | None
     ratio: float | None
+    target: float
     agree: bool | None
-    target: float | None
+
+    @property
+    def reached(self):
+        """Whether the ratio is as small as the target."""
+        return self.ratio is not None and self.ratio <= self.target
+
+    def cells(self):
+        """The result as texts, for a row of a table."""
+        ours, theirs = (f"{1000 * t:.3g}" if t else "" for t in (self.ours, self.theirs))
+        ratio = f"{self.ratio:.2g}" if self.ratio else ""
+        verdict = "reached" if self.reached else "missed" if self.ratio else ""
+        if self.agree is False:
+            verdict = "DIFFERENT RESULTS"
+        return (self.name, self.does, ours, theirs, ratio, f"{self.target:g}", verdict)
 
 
 def torch_is_installed():
@@ -41,17 +57,21 @@ def torch_is_installed():
     return importlib.util.find_spec("torch") is not None
 
 
-def race(case, rounds, sides=("in_numpy", "in_torch")):
-    """Time `case` on all sides, `rounds` times in turn; returns a Result."""
+def race(case, rounds):
+    """Time `case` in the library and in what it is compared with, in turn; returns a Result."""
+    sides = ["in_numpy", SIDES[case.against]]
+    if case.against == "PyTorch" and not torch_is_installed():
+        sides.pop()
     with ExitStack() as stack:
         contenders = [stack.enter_context(Contender(side, case)) for side in sides]
         samples = [[contender.sample() for contender in contenders] for _ in range(rounds)]
-    ours, *theirs = map(median, zip(*samples))
-    if not theirs:
-        return Result(case.name, ours, None, None, None, case.target)
-    ratio = median(mine / other for mine, other in samples)
-    agree = np.allclose(contenders[0].outputs, contenders[1].outputs, rtol=1e-3, atol=1e-4)
-    return Result(case.name, ours, theirs[0], ratio, bool(agree), case.target)
+    ours, theirs, ratio, agree = median(sample[0] for sample in samples), None, None, None
+    if len(contenders) == 2:
+        theirs = median(sample[1] for sample in samples)
+        ratio = median(mine / other for mine, other in samples)
+        us, them = (contender.outputs for contender in contenders)
+        agree = bool(np.allclose(us, them, rtol=1e-3, atol=1e-4))
+    return Result(case.name, case.does, case.against, ours, theirs, ratio, case.target, agree)
 
 
 class Contender:
