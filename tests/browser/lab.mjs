@@ -21,7 +21,9 @@ const until = async (what, ms, test) => {
   throw new Error('timed out: ' + what);
 };
 
-const seen = { outside: [], console: [], widgets: [] };
+const seen = { outside: [], console: [], widgets: [], seconds: {} };
+let last = Date.now();
+const lap = what => { seen.seconds[what] = (Date.now() - last) / 1000; last = Date.now(); };
 const browser = await chromium.launchPersistentContext(settings.profile, {
   executablePath: settings.chromium, headless: false, viewport: { width: 1280, height: 1400 },
   args: ['--headless=new', '--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run',
@@ -42,6 +44,7 @@ try {
     .some(kernel => kernel.execution_state === 'idle' && kernel.connections >= 1);
   await until('the kernel is connected', 90000, idle);
   await sleep(1500);
+  lap('opening');
 
   // As stored: nobody has run anything, and the outputs are not trusted.
   seen.stored = await panel.evaluate(outputs);
@@ -55,6 +58,7 @@ try {
     return quiet > 12;
   });
   seen.run = await panel.evaluate(outputs);
+  lap('running all cells');
 
   const explorers = page.locator('.course-explorer');
   const text = explorer => explorer.innerText();
@@ -76,16 +80,20 @@ try {
     }
     seen.widgets.push(widget);
   }
+  lap('every slider');
 
-  // From key to picture: 40 presses on the first widget, with time to rest in between.
+  // From key to picture: 40 presses on the first widget, a class map and a sigmoid.
   const first = explorers.first();
   await first.scrollIntoViewIfNeeded();
   await first.locator('[role=slider]').first().focus();
+  await sleep(1500);  // until all pictures are sharp
+  await page.evaluate(() => { window.latencies.length = 0; });
   for (let i = 0; i < 40; i++) {
     await page.keyboard.press(i % 20 < 10 ? 'ArrowRight' : 'ArrowLeft');
     await sleep(250 + 53 * (i % 7));
   }
   seen.latency = await page.evaluate(() => window.latencies);
+  lap('latency');
 
   // A shared setting reaches the goal; nonsense is answered in the widget.
   const shared = first.locator('input[type=text]').last();
@@ -97,6 +105,8 @@ try {
   await shared.press('Enter');
   seen.nonsense = await until('an answer', 10000, async () =>
     (await first.locator('[role=alert]').innerText()).includes('w9'));
+
+  lap('settings');
 
   // Live training.
   const live = explorers.filter({ has: button('Play') }).first();
@@ -119,14 +129,21 @@ try {
   training.step = await until('a step', 10000, async () => await frames(live) > held);
   await press(live, 'Play');
   await sleep(400);
-  await press(live, 'Stop');
-  await sleep(1200);
+  const stop = await live.locator(button('Stop')).evaluate(node => {
+    node.click();
+    return performance.now();
+  });
+  await sleep(600);
+  training.stop = Math.max(0, await live.evaluate(node => window.lastQuickFrameOf(node)) - stop);
+  await sleep(600);
   const stopped = await frames(live);
   await sleep(500);
   training.still_after_stop = await frames(live) - stopped;
   await press(live, 'Reset');
   training.reset = await until('back at the beginning', 10000, async () =>
     (await text(live)).includes('step 0'));
+
+  lap('training');
 
   // One's own picture, and something that isn't one.
   const photo = explorers.last();
@@ -143,6 +160,7 @@ try {
   seen.refusal = await until('the refusal', 15000, async () =>
     photo.locator('[role=alert]').innerText());
   seen.end = await panel.evaluate(outputs);
+  lap('uploads');
 } catch (error) {
   seen.failure = String(error.stack ?? error);
   await browser.pages()[0]?.screenshot({ path: settings.shot }).catch(() => {});
@@ -161,32 +179,39 @@ function outputs(panel) {
     broken_widgets: all('*').filter(node => !node.children.length
       && /Error displaying widget|Loading widget/.test(node.textContent)).length,
     widgets: all('.course-explorer').length,
+    stills: all('em').filter(node => /run this cell to move it/.test(node.parentElement.textContent)
+      && node.closest('.jp-OutputArea-output').querySelector('img[alt]')).length,
   };
 }
 
 // In the page, before anything else: count the pictures of each widget, and time the first one
-// that is decoded and about to be shown after a key.
+// that is decoded and about to be shown after a key. Sharp pictures come unasked: not timed.
 function watchPictures() {
-  const counts = new WeakMap();
+  const counts = new WeakMap(), times = new WeakMap();
   window.latencies = [];
   window.framesOf = explorer => counts.get(explorer) ?? 0;
+  window.lastQuickFrameOf = explorer => times.get(explorer) ?? 0;
   let pressed = null;
   document.addEventListener('keydown', () => { pressed = performance.now(); }, true);
+  const shown = async (explorer, image) => {
+    await image.decode().catch(() => {});
+    if (image.naturalWidth > image.width * 1.5) return;
+    await new Promise(requestAnimationFrame);
+    times.set(explorer, performance.now());
+    if (pressed !== null) window.latencies.push(performance.now() - pressed);
+    pressed = null;
+  };
   new MutationObserver(changes => {
-    const changed = new Set();
+    const changed = new Map();
     for (const { target } of changes) {
       const node = target instanceof Element ? target : target.parentElement;
       const image = node?.matches('img') ? node : node?.querySelector(':scope > img');
       const explorer = image?.closest('.course-explorer');
-      if (explorer) changed.add([explorer, image]);
+      if (explorer) changed.set(explorer, image);
     }
-    for (const [explorer, image] of new Map(changed)) {
+    for (const [explorer, image] of changed) {
       counts.set(explorer, (counts.get(explorer) ?? 0) + 1);
-      if (pressed === null) continue;
-      const start = pressed;
-      pressed = null;
-      image.decode().catch(() => {}).then(() => requestAnimationFrame(() =>
-        window.latencies.push(performance.now() - start)));
+      shown(explorer, image);
     }
   }).observe(document, { subtree: true, childList: true, attributes: true, attributeFilter: ['src'] });
 }
