@@ -5,7 +5,7 @@ import sys
 from pathlib import Path
 
 from course_utils.cli.benchmark.cases import CASES
-from course_utils.cli.benchmark.race import race, torch_is_installed
+from course_utils.cli.benchmark.race import compare, torch_is_installed
 from course_utils.cli.benchmark.report import headings, row, write_report
 from course_utils.cli.environment import ROOT
 
@@ -32,7 +32,7 @@ def main(arguments):
     results = []
     print(row(headings()))
     for case in cases:
-        results.append(race(case, rounds=5 if options.quick else 25))
+        results.append(compare(case, rounds=5 if options.quick else 25))
         print(row(results[-1].cells()), flush=True)
     for path in write_report(results, options.output):
         print(f"written: {path}")

@@ -57,7 +57,7 @@ def torch_is_installed():
     return importlib.util.find_spec("torch") is not None
 
 
-def race(case, rounds):
+def compare(case, rounds):
     """Time `case` in the library and in what it is compared with, in turn; returns a Result."""
     sides = ["in_numpy", SIDES[case.against]]
     if case.against == "PyTorch" and not torch_is_installed():

@@ -6,7 +6,7 @@ from importlib import metadata
 
 from course_utils.notebook.picture import BLUE, GREY, RED, new_figure, picture
 
-WIDTHS = (30, 20, 11, 11, 9, 8, 10)
+WIDTHS = (30, 20, 11, 13, 9, 8, 10)
 
 
 def headings():
