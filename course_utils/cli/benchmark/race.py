@@ -98,11 +98,18 @@ class Contender:
         """The next line, as JSON."""
         line = self.process.stdout.readline()
         if not line:
+            self.close()
             raise RuntimeError("a contender of the benchmark ended early: see its message above.")
         return json.loads(line)
+
+    def close(self):
+        """End the process: it stops when nobody can ask it any more."""
+        self.process.stdin.close()
+        self.process.stdout.close()
+        self.process.wait()
 
     def __enter__(self):
         return self
 
     def __exit__(self, *_):
-        self.process.communicate()
+        self.close()
