@@ -1,4 +1,0 @@
-"""Week C1W3: the playground, and the symmetry of hidden units."""
-
-from course_utils.notebook.explore.c1w3.playground import playground
-from course_utils.notebook.explore.c1w3.symmetry import symmetry
