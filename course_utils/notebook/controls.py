@@ -40,9 +40,40 @@ def choice(description, options, value=None, **kwargs):
     )  # fmt: skip
 
 
+class WholeNumbers(ipywidgets.Text):
+    """Whole numbers from low to high, typed in a row, such as "64 20 1"."""
+
+    def __init__(self, description, value, low, high, fewest, most):
+        super().__init__(
+            value, description=description, continuous_update=False, style=LABEL, layout=WIDE,
+            tooltip="Whole numbers with spaces between them; press Enter",
+        )  # fmt: skip
+        self.low, self.high, self.fewest, self.most = low, high, fewest, most
+
+    def read(self, text):
+        """The numbers in a text, as a list.
+
+        Raises:
+            ValueError: what is wrong with the text.
+        """
+        words = text.replace(",", " ").split()
+        for word in words:
+            if not word.isdecimal() or not self.low <= int(word) <= self.high:
+                raise ValueError(
+                    f"{self.description}: {word!r} is not a whole number "
+                    f"from {self.low:,} to {self.high:,}."
+                )
+        if not self.fewest <= len(words) <= self.most:
+            raise ValueError(
+                f"{self.description}: type {self.fewest} to {self.most} numbers with spaces "
+                f"between them, as in {self.value!r}, not {len(words)}."
+            )
+        return [int(word) for word in words]
+
+
 def to_text(value):
-    """A control's value as short text."""
-    return f"{value:.4g}" if isinstance(value, float) else str(value)
+    """A control's value as short text, without commas, which separate the controls."""
+    return f"{value:.4g}" if isinstance(value, float) else str(value).replace(",", " ")
 
 
 def from_text(control, name, text):
@@ -57,6 +88,8 @@ def from_text(control, name, text):
                 return option
         known = ", ".join(map(str, control.options))
         raise ValueError(f"{name} is one of {known}, not {text!r}.")
+    if isinstance(control, WholeNumbers):
+        return " ".join(map(str, control.read(text)))
     if isinstance(control, ipywidgets.Checkbox):
         if text.lower() not in ("true", "false"):
             raise ValueError(f"{name} is True or False, not {text!r}.")

@@ -36,6 +36,9 @@ CASES = {
     ),
     "points": lambda: plots.points(X, Y, "Points"),
     "boundaries": lambda: plots.boundaries({"a": (half, X, Y), "b": (half, X, Y)}, n_columns=1),
+    "boundaries, one place empty": lambda: plots.boundaries(
+        dict.fromkeys("abc", (half, X, Y)), n_columns=2
+    ),
     "boundaries that are nowhere": lambda: plots.boundaries({"a": (surely, X, Y)}, "One"),
     "bars": lambda: plots.bars({"a": 1.0, "b": 2.0}, "accuracy", "Compared"),
     "bars with a reference": lambda: plots.bars(

@@ -12,6 +12,8 @@ from dataclasses import dataclass
 import ipywidgets
 import numpy as np
 
+from course_utils.notebook.controls import WholeNumbers
+
 STEPS = 5  # of a training, where a check needs a little of it
 NONSENSE = ("hello", "=", "hello=1", ",;,", " ", "None", "<b>=2")
 NO_NUMBERS = ("", "much", "nan", "inf", "-1e99", "1e99", "1;2", "0x1", "<b>")
@@ -45,6 +47,9 @@ def values_of(control, n=7):
         return list(control._options_values)
     if isinstance(control, ipywidgets.Checkbox):
         return [True, False]
+    if isinstance(control, WholeNumbers):
+        counts = {control.fewest: control.low, control.fewest + 1: 7, control.most: control.high}
+        return [" ".join([str(value)] * count) for count, value in counts.items()]
     values = np.linspace(control.min, control.max, n)
     if isinstance(control, ipywidgets.FloatLogSlider):
         return [float(value) for value in control.base**values]

@@ -181,6 +181,18 @@ def test_what_is_wrong_with_settings(text, sentence):
         toy().apply(text)
 
 
+def test_settings_may_read_as_words():
+    words = "from {x} with power {n}, {how} it, add {tiny}, negative {negative}"
+    explorer = toy(wording=words)
+    assert explorer.share() == "from 2 with power 2, square it, add 0.01, negative False"
+    explorer.settings.value = "double it, from 3 with power 4"
+    assert complaint_of(explorer) == ""
+    assert explorer.controls["n"].value == 4
+    assert explorer.share() == "from 3 with power 4, double it, add 0.01, negative False"
+    explorer.settings.value = "x=1, cube it"
+    assert complaint_of(explorer) == "how is one of square, double, not 'cube'."
+
+
 def test_empty_settings_show_how_they_look():
     explorer = toy()
     with pytest.raises(ValueError, match="settings look like this: x=2, n=2, how=square"):
