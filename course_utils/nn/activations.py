@@ -14,7 +14,10 @@ def feature_axis(Z):
 
 def sigmoid(Z):
     """A = 1 / (1 + exp(-Z)), computed as (1 + tanh(Z/2)) / 2, which cannot overflow."""
-    return 0.5 * np.tanh(0.5 * Z) + 0.5
+    A = np.tanh(0.5 * Z)
+    A *= 0.5
+    A += 0.5
+    return A
 
 
 def sigmoid_backward(dA, A):

@@ -5,7 +5,7 @@ The 1/m of the average lives here, in J and therefore in dZ, and nowhere else.
 
 import numpy as np
 
-from course_utils.nn.activations import sigmoid
+from course_utils.nn.activations import relu, sigmoid
 from course_utils.nn.validation import (
     check_array,
     check_count,
@@ -24,8 +24,13 @@ def sigmoid_cross_entropy(Z, Y):
     Y = check_columns(Z, Y)
     check_labels(Y)
     m = Z.shape[1]
-    J = np.sum(np.maximum(Z, 0) - Z * Y + np.log1p(np.exp(-np.abs(Z)))) / m
-    return float(J), (sigmoid(Z) - Y) / m
+    losses = relu(Z)
+    losses -= Z * Y
+    losses += np.log1p(np.exp(-np.abs(Z)))
+    dZ = sigmoid(Z)
+    dZ -= Y
+    dZ /= m
+    return float(losses.sum() / m), dZ
 
 
 def softmax_cross_entropy(Z, Y):
@@ -134,10 +139,11 @@ def check_columns(Z, Y):
     check_array("Z", Z, ndim=2)
     check_finite("Z", Z, DIVERGED)
     check_array("Y", Y, ndim=2)
-    fix = "Did you pass Y.T?" if Y.shape == Z.shape[::-1] else ""
-    if len(Y) == 1 < len(Z):
-        fix = f"one_hot(Y, {len(Z)}) makes columns of class numbers."
-    check_shape("Y", Y, Z.shape, f"Z has shape {Z.shape}", fix)
+    if Y.shape != Z.shape:
+        fix = "Did you pass Y.T?" if Y.shape == Z.shape[::-1] else ""
+        if len(Y) == 1 < len(Z):
+            fix = f"one_hot(Y, {len(Z)}) makes columns of class numbers."
+        check_shape("Y", Y, Z.shape, f"Z has shape {Z.shape}", fix)
     return Y.astype(Z.dtype, copy=False)
 
 

@@ -133,12 +133,20 @@ class Network(Block):
             raise IndexError(f"there is no layer {i}: the network has layers 0 to {last}.")
         return i % len(self.layers)
 
+    @property
+    def dtype(self):
+        """The dtype of the parameters, None where there are none."""
+        for leaf in self._leaves:
+            for parameter in leaf.params.values():
+                return parameter.dtype
+        return None
+
     def check_input(self, X, training):
         """Check that X holds finite floats of the dtype of the parameters."""
         check_array("X", X)
         if X.dtype.kind != "f":
             raise TypeError(f"X has dtype {X.dtype} but must hold floats: use X / 255 for images.")
-        dtype = next((p.dtype for leaf in self._leaves for p in leaf.params.values()), X.dtype)
+        dtype = self.dtype or X.dtype
         if X.dtype != dtype:
             raise TypeError(
                 f"X is {X.dtype} but the parameters are {dtype}: "

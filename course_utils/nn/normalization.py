@@ -90,8 +90,14 @@ def scale_gradients(dA, cache):
 
 
 def column_sums(rows, n, factor=None):
-    """Sum of rows (times factor) over the examples, for each of n features: (n,)."""
-    sums = rows.sum(axis=0) if factor is None else np.einsum("ij,ij->j", rows, factor)
+    """Sum of rows (times factor) over the examples, for each of n features: (n,).
+
+    A product with ones adds faster than rows.sum(axis=0).
+    """
+    if factor is None:
+        sums = np.ones(len(rows), rows.dtype) @ rows
+    else:
+        sums = np.einsum("ij,ij->j", rows, factor)
     return sums if sums.size == n else sums.reshape(-1, n).sum(axis=0)
 
 

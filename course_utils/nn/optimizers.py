@@ -1,10 +1,10 @@
 """Optimisers change a dict of parameters in place, by a dict of their gradients.
 
-`adam.step({"W1": W1, "b1": b1}, {"dW1": dW1, "db1": db1})` changes W1 and b1 themselves. All the
-gradients are first copied into one long vector: a few operations on it are faster than many on the
-parts, and it may be written on, which spares new memory. What is remembered between steps, v and s,
-are vectors of this kind in `state`; `t` counts the steps. epsilon stands outside the root and after
-the bias correction, as in PyTorch.
+`adam.step({"W1": W1, "b1": b1}, {"dW1": dW1, "db1": db1})` changes W1 and b1 themselves. Where more
+than one operation is needed, all the gradients are first copied into one long vector: a few
+operations on it are faster than many on the parts, and it may be written on, which spares new
+memory. What is remembered between steps, v and s, are vectors of this kind in `state`; `t` counts
+the steps. epsilon stands outside the root and after the bias correction, as in PyTorch.
 """
 
 import numpy as np
@@ -43,10 +43,15 @@ class Optimizer:
         parameters are others than at the first step; TypeError for parameters that aren't floats.
         """
         self.check(params, grads)
-        parts = [grads[f"d{name}"].ravel() for name in params]
-        np.concatenate(parts, out=self.gradient)
         self.t += 1
-        change = self.change(self.gradient)
+        self.update(params, grads)
+
+    def update(self, params, grads):
+        """Subtract `change` of all gradients, as one vector, from the parameters."""
+        parts = [grads[f"d{name}"].ravel() for name in params]
+        if self.gradient is None:
+            self.gradient = np.empty(sum(map(len, parts)), np.result_type(*params.values()))
+        change = self.change(np.concatenate(parts, out=self.gradient))
         end = 0
         for parameter in params.values():
             start, end = end, end + parameter.size
@@ -63,16 +68,17 @@ class Optimizer:
         return self.state[name]
 
     def check(self, params, grads):
-        """Check params and grads, and make the long vector at the first step."""
+        """Check params and grads, and that the parameters are those of the first step."""
         for name, parameter in params.items():
-            if f"d{name}" not in grads:
+            gradient = grads.get(f"d{name}")
+            if gradient is None:
                 known = ", ".join(grads) or "none"
                 raise KeyError(
                     f"no gradient 'd{name}' for the parameter {name!r}; there are {known}."
                     f"{nearest(f'd{name}', grads)} Call backward before step."
                 )
             shape = parameter.shape
-            check_shape(f"d{name}", grads[f"d{name}"], shape, f"{name} has shape {shape}")
+            check_shape(f"d{name}", gradient, shape, f"{name} has shape {shape}")
             if parameter.dtype.kind != "f":
                 raise TypeError(
                     f"{name} has dtype {parameter.dtype} but must hold floats to be changed in "
@@ -81,8 +87,6 @@ class Optimizer:
         shapes = {name: parameter.shape for name, parameter in params.items()}
         if self.shapes is None:
             self.shapes = shapes
-            size = sum(parameter.size for parameter in params.values())
-            self.gradient = np.empty(size, np.result_type(*params.values()))
         elif self.shapes != shapes:
             raise ValueError(
                 f"the parameters were {self.shapes} but are {shapes}: "
@@ -98,10 +102,10 @@ class Optimizer:
 class GradientDescent(Optimizer):
     """W := W - learning_rate dW."""
 
-    def change(self, gradient):
-        """learning_rate dW."""
-        gradient *= self.learning_rate
-        return gradient
+    def update(self, params, grads):
+        """Subtract learning_rate dW: one operation, so each parameter is changed where it is."""
+        for name, parameter in params.items():
+            parameter -= self.learning_rate * grads[f"d{name}"]
 
 
 class Momentum(Optimizer):
@@ -158,19 +162,20 @@ class Adam(Optimizer):
     def change(self, gradient):
         """learning_rate v_hat / (sqrt(s_hat) + epsilon), every operation in place.
 
-        With c = sqrt(1 - beta2^t) the quotient is c / (1 - beta1^t) * v / (sqrt(s) + c epsilon).
+        Kept are V = v / (1 - beta1) and S = s / (1 - beta2), which spares two passes over all
+        numbers: V := beta1 V + dW, S := beta2 S + dW². With v_hat = a V and s_hat = b² S the
+        result is learning_rate a / b * V / (sqrt(S) + epsilon / b).
         """
-        v, s = self.remember("v"), self.remember("s")
-        v *= self.beta1
-        gradient *= 1 - self.beta1
-        v += gradient
-        s *= self.beta2
-        gradient *= gradient  # (1 - beta1)² dW²
-        gradient *= (1 - self.beta2) / (1 - self.beta1) ** 2
-        s += gradient
-        c = (1 - self.beta2**self.t) ** 0.5
-        root = np.sqrt(s, out=gradient)
-        root += c * self.epsilon
-        quotient = np.divide(v, root, out=gradient)
-        quotient *= self.learning_rate * c / (1 - self.beta1**self.t)
+        V, S = self.remember("v"), self.remember("s")
+        V *= self.beta1
+        V += gradient
+        S *= self.beta2
+        gradient *= gradient
+        S += gradient
+        a = (1 - self.beta1) / (1 - self.beta1**self.t)
+        b = ((1 - self.beta2) / (1 - self.beta2**self.t)) ** 0.5
+        root = np.sqrt(S, out=gradient)
+        root += self.epsilon / b
+        quotient = np.divide(V, root, out=gradient)
+        quotient *= self.learning_rate * a / b
         return quotient

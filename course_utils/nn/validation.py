@@ -3,6 +3,7 @@
 import difflib
 import functools
 import inspect
+import math
 
 import numpy as np
 
@@ -21,8 +22,8 @@ def check_array(name, array, ndim=None, fix=""):
         raise TypeError(
             f"{name} must hold numbers but has dtype {array.dtype}: use {name}.astype(float)."
         )
-    ranks = (ndim,) if isinstance(ndim, int) else ndim
-    if ranks is not None and array.ndim not in ranks:
+    ranks = ndim if isinstance(ndim, tuple) else (array.ndim if ndim is None else ndim,)
+    if array.ndim not in ranks:
         wanted = " or ".join(f"{rank}-D {LAYOUTS.get(rank, '')}".strip() for rank in ranks)
         fix = fix or f"Did you lose an axis? {name}.reshape(...) or keepdims=True restores it."
         raise ValueError(f"{name} has shape {array.shape} but must be {wanted}. {fix}")
@@ -46,12 +47,7 @@ def check_shape(name, array, shape, because="", fix=""):
     Raises ValueError: "W has shape (4, 3) but A_prev has 5 features: W must be (n, 5)."
     """
     check_array(name, array)
-    if array.shape == shape:
-        return
-    fits = len(shape) == array.ndim and all(
-        isinstance(wanted, str) or wanted == size for wanted, size in zip(shape, array.shape)
-    )
-    if not fits:
+    if not fits(array.shape, shape):
         wanted = ", ".join(map(str, shape)) + ("," if len(shape) == 1 else "")
         but = f" but {because}" if because else ""
         raise ValueError(
@@ -59,8 +55,20 @@ def check_shape(name, array, shape, because="", fix=""):
         )
 
 
+def fits(shape, wanted):
+    """Whether a shape is the wanted one, in which a letter stands for any size."""
+    return shape == wanted or (
+        len(shape) == len(wanted)
+        and all(isinstance(one, str) or one == size for size, one in zip(shape, wanted))
+    )
+
+
 def check_finite(name, array, fix=""):
     """Check that an array has no nan or inf; raises ValueError with the first such entry."""
+    if array.dtype.kind == "f":  # one nan or inf spoils the sum of squares, which BLAS adds fast
+        entries = array.ravel("K")
+        if math.isfinite(np.vdot(entries, entries)):
+            return
     finite = np.isfinite(array)
     if not finite.all():
         entry = tuple(int(i) for i in np.argwhere(~finite)[0])

@@ -157,3 +157,12 @@ def test_reports_say_what_was_reached_and_what_differs(tmp_path):
 def test_different_results_fail_the_command(tmp_path, monkeypatch):
     monkeypatch.setattr(benchmark, "compare", lambda case, rounds: result(agree=False))
     assert benchmark.main(["--only", "LeNet", "--output", str(tmp_path)]) == 1
+
+
+def test_the_report_names_the_kernels_that_multiplied_matrices(monkeypatch):
+    assert report.blas() in report.machine()
+    monkeypatch.setattr(report, "threadpool_info", list)
+    assert report.blas() == "an unknown BLAS"
+    kernels = {"user_api": "blas", "internal_api": "openblas", "version": "1.2"}
+    monkeypatch.setattr(report, "threadpool_info", lambda: [kernels])
+    assert report.blas() == "openblas 1.2 (unknown kernels)"

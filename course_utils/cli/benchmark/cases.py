@@ -29,14 +29,18 @@ class Case:
     against: str = "PyTorch"
 
     def build(self, seed=0):
-        """The network, X and one-hot columns Y, in float32 and the same at every call."""
+        """The network, X and one-hot columns Y, in float32 and the same at every call.
+
+        An example of X lies in one piece, as in a table or a list of images: columns (n_x, m) are a
+        transposed table, which is what Dataset.as_columns gives.
+        """
         rng = np.random.default_rng(seed)
         network = self.network(rng).astype(np.float32)
-        shape = (*self.shape, self.m) if len(self.shape) == 1 else (self.m, *self.shape)
         n_y = network.output_shape(self.shape)[0]
         classes = rng.integers(max(n_y, 2), size=self.m)
         Y = nn.one_hot(classes, max(n_y, 2))[-n_y:]
-        return network, rng.standard_normal(shape, np.float32), Y.astype(np.float32)
+        X = rng.standard_normal((self.m, *self.shape), np.float32)
+        return network, X.T if X.ndim == 2 else X, Y.astype(np.float32)
 
 
 def logistic_regression(n_x):

@@ -4,6 +4,8 @@ import csv
 import platform
 from importlib import metadata
 
+from threadpoolctl import threadpool_info
+
 from course_utils.notebook.picture import BLUE, GREY, RED, new_figure, picture
 
 WIDTHS = (30, 20, 11, 13, 9, 8, 10)
@@ -46,9 +48,21 @@ def machine():
     )
     return (
         f"Medians on one thread each, taken in turns; Python {platform.python_version()}, "
-        f"{versions}, {platform.machine()}, {platform.system()}. "
+        f"{versions}, {blas()}, {platform.machine()}, {platform.system()}. "
         "The ratio is our time divided by theirs: below 1 we are faster."
     )
+
+
+def blas():
+    """The library behind NumPy's matrix products and the processor it takes this one for.
+
+    The variable OPENBLAS_CORETYPE can choose another one, with products twice as slow.
+    """
+    for library in threadpool_info():
+        if library["user_api"] == "blas":
+            kernel = library.get("architecture", "unknown kernels")
+            return f"{library['internal_api']} {library['version']} ({kernel})"
+    return "an unknown BLAS"
 
 
 def installed(name):
