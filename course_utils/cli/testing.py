@@ -5,6 +5,7 @@ test. This module plans them and sums up; course_utils/cli/jobs.py runs them.
 """
 
 import argparse
+import json
 import os
 import sys
 import tempfile
@@ -89,6 +90,18 @@ def lessons(weeks):
     return notebooks(weeks, kinds=("",))
 
 
+def fetching(weeks):
+    """Of the lessons, those with cells that need a file which does not ship with the course."""
+    return [job for job in lessons(weeks) if needs_a_file(ROOT / job.name)]
+
+
+def needs_a_file(path):
+    """Whether a cell of the notebook carries a tag needs-NAME."""
+    cells = json.loads(path.read_text(encoding="utf-8"))["cells"]
+    tags = (tag for cell in cells for tag in cell["metadata"].get("tags", []))
+    return any(tag.startswith("needs-") for tag in tags)
+
+
 def browser(weeks):
     """JupyterLab in a real browser."""
     return [
@@ -96,7 +109,7 @@ def browser(weeks):
     ]
 
 
-PARTS = {part.__name__: part for part in (checks, code, notebooks, lessons, browser)}
+PARTS = {part.__name__: part for part in (checks, code, notebooks, lessons, fetching, browser)}
 
 
 def selection(weeks):

@@ -1,5 +1,6 @@
 """What `course.py test` plans, how its jobs run, and the summary at the end."""
 
+import json
 import sys
 
 import pytest
@@ -57,6 +58,16 @@ def test_a_week_is_its_notebooks_and_the_tests_with_its_name(course):
 )
 def test_single_parts(course, part, expected):
     assert names(plan(parts=[part])) == expected
+
+
+def test_lessons_that_fetch_files_are_known_by_their_tags(course, tmp_path):
+    for name, tags in {
+        "c1w2_first": ["needs-squeezenet"],
+        "index": ["nbval-ignore-output"],
+    }.items():
+        cells = [{"metadata": {}}, {"metadata": {"tags": tags}}]
+        (tmp_path / f"notebooks/{name}.ipynb").write_text(json.dumps({"cells": cells}))
+    assert names(plan(parts=["fetching"])) == ["c1w2_first.ipynb"]
 
 
 def python(script, **more):
