@@ -34,6 +34,14 @@ def cache_folder():
     ).expanduser()
 
 
+def made_folder():
+    """Return the folder for what the course makes of fetched files: always the user's own cache.
+
+    (COURSE_DATA may be shared by a class, and read-only.)
+    """
+    return Path(pooch.os_cache("deep-learning-notebooks")) / "made"
+
+
 def available(name):
     """Return whether every file of this name is on this machine with the right checksum."""
     return not _missing(name)

@@ -52,9 +52,9 @@ class Block(Layer):
     def multiplications(self, shape):
         return sum(layer.multiplications(inner) for layer, inner in self.steps(shape))
 
-    def summary(self, shape, dtype=np.float32):
+    def summary(self, shape, dtype=np.float32, depth=None):
         """Table of shapes, parameters, multiplications and memory; see summary.summary."""
-        return summary(self, shape, dtype)
+        return summary(self, shape, dtype, depth)
 
     def __repr__(self):
         return f"{type(self).__name__}({', '.join(map(repr, self.inner.values()))})"

@@ -21,11 +21,13 @@ class Summary:
     """The rows of a network's layers, blocks before what is in them, and the totals of all layers.
 
     `multiplications` and `memory` (bytes of the outputs) are for one example; `parameter_memory` is
-    the bytes of the parameters. Printed as a table.
+    the bytes of the parameters. Printed as a table, which leaves out rows with more than `depth`
+    blocks around them.
     """
 
-    def __init__(self, rows, whole, itemsize):
+    def __init__(self, rows, whole, itemsize, depth=None):
         self.rows = rows
+        self.depth = depth
         self.parameters = whole.parameters
         self.multiplications = whole.multiplications
         self.memory = sum(row.memory for row in rows)
@@ -42,6 +44,7 @@ class Summary:
                 in_bytes(row.memory),
             )
             for row in self.rows
+            if self.depth is None or row.depth <= self.depth
         ]
         total = (
             "total",
@@ -64,15 +67,16 @@ class Summary:
     __repr__ = __str__
 
 
-def summary(layer, shape, dtype=np.float32):
+def summary(layer, shape, dtype=np.float32, depth=None):
     """Summary of a layer or network for inputs of `shape`, (n,) or (n_H, n_W, n_C), in `dtype`.
 
-    Nothing is allocated: layers built without an rng will do. Raises ValueError, naming the layer,
-    where shapes don't fit.
+    With depth=0 blocks are shown as one row, with 1 what is in them, and so on. Nothing is
+    allocated: layers built without an rng will do. Raises ValueError, naming the layer, where
+    shapes don't fit.
     """
     itemsize = np.dtype(dtype).itemsize
     whole, *rows = rows_of(layer, tuple(shape), itemsize, depth=-1)
-    return Summary(rows or [whole._replace(depth=0)], whole, itemsize)
+    return Summary(rows or [whole._replace(depth=0)], whole, itemsize, depth)
 
 
 def rows_of(layer, shape, itemsize, depth):

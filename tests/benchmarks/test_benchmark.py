@@ -84,9 +84,9 @@ def test_the_networks_are_as_large_as_they_say():
     rng = np.random.default_rng(0)
     assert 165_000 < yolo(rng).summary((96, 96, 3)).parameters < 180_000
     assert yolo(rng).output_shape((96, 96, 3)) == (6 * 6 * 16,)
-    assert squeezenet(rng).output_shape((227, 227, 3)) == (1, 1, 1000)
-    assert 1.2e6 < squeezenet(rng).summary((227, 227, 3)).parameters < 1.3e6
-    style, content = in_numpy.style_layers(squeezenet(rng, last=7))
+    assert squeezenet()(rng).output_shape((227, 227, 3)) == (1, 1, 1000)
+    assert 1.2e6 < squeezenet()(rng).summary((227, 227, 3)).parameters < 1.3e6
+    style, content = in_numpy.style_layers(squeezenet(last=7)(rng))
     assert len(style) == 6
     assert style[-2] < content < style[-1]
 

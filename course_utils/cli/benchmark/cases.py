@@ -7,6 +7,7 @@ from itertools import pairwise
 import numpy as np
 
 from course_utils import nn
+from course_utils.vision import models
 
 TRAINING, FORWARD, BOTH, STYLE = "training step", "forward", "forward + backward", "style step"
 
@@ -82,21 +83,9 @@ def yolo(rng):
     return nn.Network(*layers, nn.Conv2D(128, 16, f=1, rng=rng), nn.Flatten())
 
 
-def squeezenet(rng, last=9):
-    """SqueezeNet 1.0 (Iandola et al. 2016); with last < 9 it ends with that fire module."""
-    squeezes = {2: 16, 3: 16, 4: 32, 5: 32, 6: 48, 7: 48, 8: 64, 9: 64}
-    n, layers = 96, [nn.Conv2D(3, 96, f=7, stride=2, rng=rng), nn.ReLU(), nn.MaxPool(3, ceil=True)]
-    for fire in range(2, last + 1):
-        squeeze = squeezes[fire]
-        expand = 4 * squeeze
-        one = nn.Conv2D(squeeze, expand, f=1, rng=rng)
-        three = nn.Conv2D(squeeze, expand, pad="same", rng=rng)
-        layers += [nn.Conv2D(n, squeeze, f=1, rng=rng), nn.ReLU(), nn.Parallel(one, three)]
-        layers += [nn.ReLU()] + ([nn.MaxPool(3, ceil=True)] if fire in (4, 8) else [])
-        n = 2 * expand
-    if last == 9:
-        layers += [nn.Conv2D(n, 1000, f=1, rng=rng), nn.ReLU(), nn.GlobalAveragePool()]
-    return nn.Network(*layers)
+def squeezenet(last=9):
+    """SqueezeNet 1.0 up to the fire module `last`; with 9 all of it."""
+    return lambda rng: models.squeezenet(rng=rng, last=last)
 
 
 def only(layer, *arguments, **keywords):
@@ -132,11 +121,11 @@ CASES = [
     Case("conv 3x3, 32 channels", BOTH, WIDE, (64, 64, 32), 8, 1.6),
     Case("YOLO-like", TRAINING, yolo, (96, 96, 3), 16, 1.4, nn.squared_error),
     Case("YOLO-like, one image", FORWARD, yolo, (96, 96, 3), 1, 0.9),
-    Case("SqueezeNet", FORWARD, squeezenet, (227, 227, 3), 1, 0.75),
+    Case("SqueezeNet", FORWARD, squeezenet(), (227, 227, 3), 1, 0.75),
     Case(
         *("conv 3x3, four loops", FORWARD, only(nn.Conv2D, 16, 64, pad="same"), (48, 48, 16), 1),
         target=1 / 500,
         against="four loops",
     ),
-    Case("style 256 px", STYLE, lambda rng: squeezenet(rng, last=7), (256, 256, 3), 1, 1.6),
+    Case("style 256 px", STYLE, squeezenet(last=7), (256, 256, 3), 1, 1.6),
 ]
