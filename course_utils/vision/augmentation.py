@@ -9,6 +9,7 @@ import numpy as np
 from PIL import Image
 
 from course_utils.nn.validation import check_array, check_count, check_number, check_shape
+from course_utils.vision.boxes import area, check_boxes
 
 
 def mirror(image, boxes=None):
@@ -140,11 +141,6 @@ def ten_crop(image, n_H, n_W):
     return np.concatenate([five, five[:, :, ::-1]])
 
 
-def area(boxes):
-    """Areas (n,) of boxes (n, 4), in square pixels."""
-    return (boxes[:, 2] - boxes[:, 0]) * (boxes[:, 3] - boxes[:, 1])
-
-
 def check_image(image):
     """Check that an image is uint8 (n_H, n_W, n_C)."""
     check_array("image", image, ndim=3, fix="Give one image, (n_H, n_W, n_C).")
@@ -152,17 +148,3 @@ def check_image(image):
         raise TypeError(
             f"image has dtype {image.dtype} but must be uint8, 0 to 255: augment before you scale."
         )
-
-
-def check_boxes(boxes):
-    """Return boxes as floats, after checking that they are (n, 4) with x1 <= x2 and y1 <= y2."""
-    boxes = np.asarray(boxes, float)
-    if boxes.ndim != 2 or boxes.shape[1] != 4:
-        raise ValueError(f"boxes has shape {boxes.shape} but must be (n, 4): x1, y1, x2, y2.")
-    if (boxes[:, :2] > boxes[:, 2:]).any():
-        wrong = int((boxes[:, :2] > boxes[:, 2:]).any(axis=1).argmax())
-        raise ValueError(
-            f"box {wrong} is {boxes[wrong].tolist()} but must be (x1, y1, x2, y2) with "
-            "x1 <= x2 and y1 <= y2. Did you pass width and height?"
-        )
-    return boxes
