@@ -1,10 +1,12 @@
-"""Points in the plane, and a year of weather, drawn from the generator that you pass in.
+"""Points in the plane, a year of weather and street scenes, drawn from the rng that you pass in.
 
 Every planar set is X (2, m) with labels Y (1, m), the classes one after another in nearly equal
 numbers. `noise` is a standard deviation in the units of X. The same rng state gives the same data.
 """
 
 import numpy as np
+
+from .scenes import street_scenes as street_scenes
 
 
 def blobs(m, rng, noise=0.6, centres=((-1.0, -1.0), (1.0, 1.0))):
