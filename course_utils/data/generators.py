@@ -1,4 +1,4 @@
-"""Points in the plane, a year of weather and street scenes, drawn from the rng that you pass in.
+"""Points in the plane, a year of weather, street scenes and people, drawn from the rng you pass in.
 
 Every planar set is X (2, m) with labels Y (1, m), the classes one after another in nearly equal
 numbers. `noise` is a standard deviation in the units of X. The same rng state gives the same data.
@@ -6,6 +6,7 @@ numbers. `noise` is a standard deviation in the units of X. The same rng state g
 
 import numpy as np
 
+from .people import identities as identities
 from .scenes import street_scenes as street_scenes
 
 
