@@ -9,7 +9,6 @@ from course_utils.notebook.picture import (
     GREEN,
     GREY,
     LINE_STYLES,
-    ORANGE,
     PALETTE,
     RED,
     YELLOW,
@@ -60,14 +59,15 @@ def xor_tree(n):
         places = [(2.4 * storey, (a[1] + b[1]) / 2) for a, b in pairs]
         for pair, (x, y) in zip(pairs, places):
             for x0, y0 in pair:
-                axes.plot([x0 + 0.2, x - 0.5], [y0, y], color=GREY, linewidth=1)
+                edge = x0 + (0.2 if storey == 1 else 0.55)  # of a switch, of a box
+                axes.plot([edge, x - 0.55], [y0, y], color=GREY, linewidth=1)
             box = FancyBboxPatch((x - 0.5, y - 0.32), 1, 0.64, boxstyle="round,pad=0.05",
                                  fc="white", ec=BLUE, linewidth=1.6)  # fmt: skip
             axes.add_patch(box)
             axes.text(x, y, "XOR", ha="center", va="center", color=BLUE)
         axes.text(2.4 * storey, 0.9, f"storey {storey}", ha="center", color=BLUE)
     end, y = places[0]
-    axes.plot([end + 0.5, end + 1.4], [y, y], color=GREY, linewidth=1)
+    axes.plot([end + 0.55, end + 1.4], [y, y], color=GREY, linewidth=1)
     axes.plot(end + 1.6, y, "o", color=YELLOW, markersize=16, markeredgecolor=GREY)
     axes.text(end + 1.6, y - 0.9, "lamp", ha="center", color=GREY)
     axes.set(xlim=(-0.8, end + 2.2), ylim=(-n + 0.3, 1.4), title="Two at a time")
@@ -167,22 +167,32 @@ def arrow(axes, start, end, colour):
 
 @picture
 def units_needed(n, counted, trained):
-    """Hidden units against the number of switches: name -> units (len(n),), lines and markers."""
-    figure, axes = new_figure(width=7.8, height=4.2)
+    """Hidden units against the number of switches n.
+
+    `counted` maps a name to units (len(n),), drawn as a line; `trained` maps a name to
+    {number of switches: units that learned}, drawn as a marker at the fewest and a bar to the most.
+    """
+    figure, axes = new_figure(width=8.8, height=4.2)
     for i, (name, units) in enumerate(counted.items()):
-        axes.plot(n, units, color=PALETTE[i], linestyle=LINE_STYLES[i], label=f"counted: {name}")
-    for i, (name, units) in enumerate(trained.items()):
-        axes.plot(n, units, color=(ORANGE, GREEN)[i], marker="os"[i], markersize=8,
+        axes.plot(n, units, color=GREY, linestyle=LINE_STYLES[i], label=f"counted: {name}")
+    for i, (name, results) in enumerate(trained.items()):
+        places = np.array([k for k, units in results.items() if units]) + 0.08 * (i - 1)
+        fewest, most = zip(*((min(units), max(units)) for units in results.values() if units))
+        axes.vlines(places, fewest, most, color=PALETTE[i], linewidth=3, alpha=0.5)
+        axes.plot(places, fewest, color=PALETTE[i], marker=MARKERS[i], markersize=7,
                   linestyle="", label=f"trained: {name}")  # fmt: skip
-    axes.set(xlabel="number of switches n", ylabel="hidden units", yscale="log",
+    axes.set(xlabel="number of switches n", ylabel="hidden units",
              title="Hidden units that parity needs, by construction and by training")  # fmt: skip
     axes.set_yscale("log", base=2)
     axes.set_yticks([2, 4, 8, 16, 32, 64, 128], ["2", "4", "8", "16", "32", "64", "128"])
-    axes.legend(fontsize=9)
+    axes.legend(fontsize=9, loc="upper left", bbox_to_anchor=(1.01, 1))
+    fewest = "; ".join(
+        f"{name}: " + ", ".join(f"{min(units)} for {k}" for k, units in results.items() if units)
+        for name, results in trained.items()
+    )
     return figure, (
-        f"Hidden units on a doubling scale against {n[0]} to {n[-1]} switches. Lines, counted: "
-        f"{', '.join(counted)}. Markers, trained: {', '.join(trained)}. The list is a straight "
-        "line here, since it doubles with every switch; the others bend below it."
+        f"Hidden units on a doubling scale against {n[0]} to {n[-1]} switches. Grey lines, "
+        f"counted: {', '.join(counted)}. Markers, trained, the fewest units that learned: {fewest}."
     )
 
 
