@@ -5,7 +5,6 @@ from matplotlib.patches import FancyBboxPatch
 
 from course_utils.notebook.picture import (
     BLUE,
-    CLASS_COLOURS,
     GREEN,
     GREY,
     LINE_STYLES,
@@ -233,8 +232,3 @@ def spread(groups, ylabel, title, y_limits=None):
         for model, values in models.items()
     )
     return figure, f"{title}. One dot per run, a bar at the mean of {ylabel}: {means}."
-
-
-def verdict_colours(A):
-    """The colour of the class that each prediction in A chooses."""
-    return [CLASS_COLOURS[int(a > 0.5)] for a in np.ravel(A)]
