@@ -76,7 +76,6 @@ def depth_against_width():
     plane.set_aspect("equal")
     plane.set_title("What the network says")
     plane.grid(visible=False)
-    plane.legend(loc="upper left", fontsize=8)
     curve.set(xlabel="step", ylabel="cost J", title="Cost", ylim=(0.01, 2), yscale="log")
     curve.set_xlim(0, controls["num_steps"].max)  # room for the widest label
     curve.axhline(np.log(2), color=GREY, linestyle=":", label="log 2: knows nothing")
