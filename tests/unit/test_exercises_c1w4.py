@@ -182,6 +182,51 @@ def test_the_backward_loop_of_older_assignments():
     assert_says(L_model_backward, "what layer l gives back belongs to layer l - 1")
 
 
+def test_the_last_layer_is_done_twice():
+    def L_model_backward(AL, Y, caches):
+        grads, L = {}, len(caches)
+        dA = -Y / AL + (1 - Y) / (1 - AL)
+        for l in reversed(range(L)):
+            grads["dA" + str(l)], grads["dW" + str(l + 1)], grads["db" + str(l + 1)] = (
+                linear_activation_backward(dA, caches[l], "relu")
+            )
+            dA = grads["dA" + str(l)]
+        return grads
+
+    assert_says(L_model_backward, "The last layer is treated as ReLU")
+
+
+def test_a_copy_of_the_dictionary_is_not_a_copy_of_its_arrays():
+    def update_parameters(params, grads, learning_rate):
+        parameters = params.copy()
+        for l in range(1, len(parameters) // 2 + 1):
+            parameters[f"W{l}"] -= learning_rate * grads[f"dW{l}"]
+            parameters[f"b{l}"] -= learning_rate * grads[f"db{l}"]
+        return parameters
+
+    assert_says(update_parameters, "It changes the caller's parameters.", "`W -= ...`")
+
+
+def test_m_is_counted_in_columns():
+    def linear_backward(dZ, cache):
+        A_prev, W, _b = cache
+        m = A_prev.shape[0]
+        return W.T @ dZ, dZ @ A_prev.T / m, dZ.sum(axis=1, keepdims=True) / m
+
+    assert_says(linear_backward, "m is `A_prev.shape[1]`")
+
+
+def test_the_sigmoid_of_week_2_passes_with_a_remark():
+    def linear_activation_forward(A_prev, W, b, activation):
+        Z, linear_cache = linear_forward(A_prev, W, b)
+        A = 1 / (1 + np.exp(-Z)) if activation == "sigmoid" else Z * (Z > 0)
+        return A, (linear_cache, Z)
+
+    result = c1w4.check(linear_activation_forward)
+    assert result.passed
+    assert "overflow encountered in exp" in result.feedback
+
+
 def test_update_parameters():
     def update_parameters(parameters, grads, learning_rate):
         L = len(parameters) // 2
