@@ -49,7 +49,8 @@ def words(cell):
 
 def local_links(path):
     """The files that a notebook links to, as it writes them."""
-    targets = re.findall(r"\]\(([^)\s]+)\)", re.sub(r"\$[^$]*\$", "", prose(path)))
+    text = re.sub(r"(?s)\$\$.*?\$\$|\$[^$]*\$|`[^`]*`", "", prose(path))  # x^{[1](i)} is no link
+    targets = re.findall(r"\]\(([^)\s]+)\)", text)
     return [t for t in targets if not re.match(r"[a-z]+:|#", t)]
 
 
