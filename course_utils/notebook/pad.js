@@ -2,7 +2,7 @@
 // It shows ink at once and tells Python about it a few times a second.
 const SIDE = 240; // CSS pixels
 const STEP = 1 / 24; // of the side, for an arrow key; a third of it with Shift
-const PAUSE = 60; // milliseconds between two messages to Python
+const PAUSE = 60; // milliseconds from one message to Python to the next
 const ARROWS = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], ArrowDown: [0, 1] };
 const HELP = 'Mouse or finger: just draw. Keyboard: arrow keys move the pen (with Shift: a little), '
   + 'space lowers or lifts it, Backspace takes the last stroke back, Delete clears.';
@@ -14,11 +14,11 @@ function render({ model, el }) {
   let strokes = structuredClone(model.get('strokes'));
   let drawing = false; // a stroke is being drawn, by pointer or by keyboard
   let pen = [0.5, 0.5]; // where the keyboard's pen is
-  let waiting = null;
+  let waiting = null; // the timer that runs for PAUSE after a message
+  let unsent = false; // something was drawn meanwhile
 
   const root = element('div', { className: 'course-pad' });
-  root.dataset.lmSuppressShortcuts = 'true'; // else JupyterLab takes the keys for its own
-  const label = element('div', { textContent: model.get('label') });
+  const label = element('div', { className: 'course-pad-label', textContent: model.get('label') });
   const canvas = element('canvas', { tabIndex: 0 });
   const status = element('div', { className: 'course-pad-status' });
   const help = element('div', { className: 'course-pad-help', textContent: HELP });
@@ -32,6 +32,9 @@ function render({ model, el }) {
   const buttons = element('div');
   buttons.append(undo, clear);
   root.append(label, canvas, status, buttons, help);
+  for (const focusable of [canvas, undo, clear]) { // else JupyterLab takes x for "cut this cell"
+    focusable.dataset.lmSuppressShortcuts = 'true'; // looked for from the focused element upwards
+  }
   el.append(root);
 
   const sharpness = window.devicePixelRatio || 1;
@@ -57,20 +60,27 @@ function render({ model, el }) {
     context.stroke();
   }
 
+  // The first change goes at once; those of the next PAUSE go together, when it is over.
   function send() {
     clearTimeout(waiting);
-    waiting = null;
+    unsent = false;
+    waiting = setTimeout(() => {
+      waiting = null;
+      if (unsent) send();
+    }, PAUSE);
     model.set('strokes', structuredClone(strokes));
     model.save_changes();
   }
 
   function changed() {
     paint();
-    waiting ??= setTimeout(send, PAUSE);
+    if (waiting === null) send();
+    else unsent = true;
   }
 
   function lower() {
     drawing = true;
+    status.textContent = '';
     strokes.push([[...pen]]);
     changed();
   }
@@ -148,7 +158,7 @@ function render({ model, el }) {
   clear.addEventListener('click', () => set([], 'cleared'));
 
   const follow = () => {
-    if (drawing || waiting) return; // an echo of what this page has sent, and older than the ink
+    if (drawing || unsent) return; // an echo of what this page has sent, and older than the ink
     strokes = structuredClone(model.get('strokes'));
     paint();
   };

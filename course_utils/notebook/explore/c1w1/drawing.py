@@ -45,8 +45,8 @@ def draw_a_digit(network):
     pad = DrawingPad(label="Draw a digit from 0 to 9")
     mine = {"strokes": [], "base": 0}  # what the learner has drawn, and on top of which test digit
     controls = {
-        "pick": whole_slider("test digit (0: mine)", 1, 0, len(digits)),
-        "prepare": ipywidgets.Checkbox(True, description="centre and scale as in training"),
+        "pick": whole_slider("test digit", 1, 0, len(digits)),
+        "prepare": ipywidgets.Checkbox(True, description="prepare as in training"),
     }
 
     @functools.cache
@@ -80,7 +80,7 @@ def draw_a_digit(network):
         hint = (
             ""
             if not state["pick"]
-            else (" Clear the pad to draw your own digit, or add a stroke to this one.")
+            else (" Clear the pad to draw your own digit (number 0), or add a stroke to this one.")
         )
         second = int(np.argsort(state["shares"])[-2])
         return (

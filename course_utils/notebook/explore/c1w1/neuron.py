@@ -97,7 +97,7 @@ def one_neuron():
         ],
         say=lambda s: (
             f"Squared error {s['error']:.3f}. A larger w makes the curve steeper; b shifts it: "
-            + (f"wx + b is 0 at x = {-s['b'] / s['w']:.2f}." if abs(s["w"]) > 1e-9
+            + (f"wx + b is 0 at x = {-s['b'] / s['w'] + 0:.2f}." if abs(s["w"]) > 1e-9
                else "with w = 0, x has no say at all.")
         ),
     )  # fmt: skip

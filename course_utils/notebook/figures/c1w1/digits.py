@@ -43,8 +43,8 @@ def layers_lit(activations, shares, title):
     """Every layer's activations for one example, arrays (n,), and the ten shares at the end."""
     figure, _ = new_figure(width=8.8, height=2.9)
     figure.clear()
-    names = ["input: 8 x 8 pixels"]
-    names += [f"layer {i}: {len(a)} neurons" for i, a in enumerate(activations[1:], start=1)]
+    names = ["input\n8 x 8 pixels"]
+    names += [f"layer {i}\n{len(a)} neurons" for i, a in enumerate(activations[1:], start=1)]
     images, bars = draw_layers(figure, [GRIDS[len(a)] for a in activations], names)
     fill_layers(images, bars, activations, shares)
     figure.suptitle(title, fontsize=11, fontweight="bold")
