@@ -2,7 +2,6 @@
 
 # ruff: noqa: D103 - what a mistake does stands in its decorator
 
-
 from course_utils.exercises.c1w3.backward import backward_propagation, chain, times
 
 
