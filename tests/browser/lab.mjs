@@ -6,64 +6,27 @@
 // SETTINGS: url (with token), notebook, modules (node_modules folder), chromium, profile (an empty
 // folder), picture and text (files to upload), shot (where to save a screenshot).
 import { readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
+import * as lab from './page.mjs';
+import { frames, launch, open, runAllCells, sleep, text, until } from './page.mjs';
 
 const settings = JSON.parse(readFileSync(process.argv[2], 'utf8'));
-const { chromium } = createRequire(settings.modules + '/x.js')('playwright-core');
-const { origin, searchParams } = new URL(settings.url);
-const token = searchParams.get('token');
-const sleep = ms => new Promise(resolve => setTimeout(resolve, ms));
-const until = async (what, ms, test) => {
-  for (const end = Date.now() + ms; Date.now() < end; await sleep(100)) {
-    const value = await test().catch(() => undefined);
-    if (value) return value;
-  }
-  throw new Error('timed out: ' + what);
-};
-
 const seen = { outside: [], console: [], widgets: [], seconds: {} };
 let last = Date.now();
 const lap = what => { seen.seconds[what] = (Date.now() - last) / 1000; last = Date.now(); };
-const browser = await chromium.launchPersistentContext(settings.profile, {
-  executablePath: settings.chromium, headless: false, viewport: { width: 1280, height: 1400 },
-  args: ['--headless=new', '--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run',
-    '--disable-background-networking', '--disable-component-update', '--disable-sync'],
-});
+const browser = await launch(settings);
 try {
-  const page = browser.pages()[0] ?? await browser.newPage();
-  await browser.route(url => url.origin !== origin && /^(https?|wss?):$/.test(url.protocol),
-    route => { seen.outside.push(route.request().url()); return route.abort(); });
-  page.on('console', message => message.type() === 'error' && seen.console.push(message.text()));
-  page.on('pageerror', error => seen.console.push(String(error)));
-  await page.addInitScript(watchPictures);
-
-  await page.goto(`${origin}/lab/tree/notebooks/${settings.notebook}?token=${token}&reset`);
-  const panel = page.locator('.jp-NotebookPanel');
-  await panel.locator('.jp-Cell').first().waitFor({ timeout: 90000 });
-  const idle = async () => (await (await fetch(`${origin}/api/kernels?token=${token}`)).json())
-    .some(kernel => kernel.execution_state === 'idle' && kernel.connections >= 1);
-  await until('the kernel is connected', 90000, idle);
-  await sleep(1500);
+  const { page, panel, idle } = await open(browser, settings, seen);
   lap('opening');
 
   // As stored: nobody has run anything, and the outputs are not trusted.
   seen.stored = await panel.evaluate(outputs);
 
-  await page.locator('.lm-MenuBar-itemLabel', { hasText: /^Run$/ }).click();
-  await page.locator('.lm-Menu-itemLabel', { hasText: /^Run All Cells$/ }).click();
-  await sleep(1500);
-  let quiet = 0;
-  await until('all cells have run', 300000, async () => {
-    quiet = await idle() ? quiet + 1 : 0;
-    return quiet > 12;
-  });
+  await runAllCells(page, idle);
   seen.run = await panel.evaluate(outputs);
   lap('running all cells');
 
   const explorers = page.locator('.course-explorer');
-  const text = explorer => explorer.innerText();
-  const frames = explorer => explorer.evaluate(node => window.framesOf(node));
-  const button = name => page.locator('button', { hasText: new RegExp(`^\\s*${name}$`) });
+  const button = name => lab.button(page, name);
   const press = (explorer, name) => explorer.locator(button(name)).click();
 
   // Every slider of every widget, by keyboard alone.
@@ -182,36 +145,4 @@ function outputs(panel) {
     stills: all('em').filter(node => /run this cell to move it/.test(node.parentElement.textContent)
       && node.closest('.jp-OutputArea-output').querySelector('img[alt]')).length,
   };
-}
-
-// In the page, before anything else: count the pictures of each widget, and time the first one
-// that is decoded and about to be shown after a key. Sharp pictures come unasked: not timed.
-function watchPictures() {
-  const counts = new WeakMap(), times = new WeakMap();
-  window.latencies = [];
-  window.framesOf = explorer => counts.get(explorer) ?? 0;
-  window.lastQuickFrameOf = explorer => times.get(explorer) ?? 0;
-  let pressed = null;
-  document.addEventListener('keydown', () => { pressed = performance.now(); }, true);
-  const shown = async (explorer, image) => {
-    await image.decode().catch(() => {});
-    if (image.naturalWidth > image.width * 1.5) return;
-    await new Promise(requestAnimationFrame);
-    times.set(explorer, performance.now());
-    if (pressed !== null) window.latencies.push(performance.now() - pressed);
-    pressed = null;
-  };
-  new MutationObserver(changes => {
-    const changed = new Map();
-    for (const { target } of changes) {
-      const node = target instanceof Element ? target : target.parentElement;
-      const image = node?.matches('img') ? node : node?.querySelector(':scope > img');
-      const explorer = image?.closest('.course-explorer');
-      if (explorer) changed.set(explorer, image);
-    }
-    for (const [explorer, image] of changed) {
-      counts.set(explorer, (counts.get(explorer) ?? 0) + 1);
-      shown(explorer, image);
-    }
-  }).observe(document, { subtree: true, childList: true, attributes: true, attributeFilter: ['src'] });
 }
