@@ -134,7 +134,7 @@ class View:
         self.map = PixelMap(self.plane, (GRID, GRID))
         moving = [self.units, self.boundary, self.curve, self.new_curve]
         self.canvas = Canvas(figure, moving, [self.map, *self.shares], self.scatter)
-        self.shown = ()
+        self.X, self.n_h = None, None  # the points and the number of units in the still parts
 
     def paint(self, state):
         """Move everything to show a state; returns the alternative text."""
@@ -156,9 +156,9 @@ class View:
 
     def show_still_parts(self, state, x1, x2):
         """Other points and limits where the set has changed, as many small maps as units."""
-        if self.shown == (id(state["X"]), state["units"]):
+        if self.X is state["X"] and self.n_h == state["units"]:
             return
-        self.shown, self.X = (id(state["X"]), state["units"]), state["X"]  # kept: so is its id
+        self.X, self.n_h = state["X"], state["units"]
         for k, artist in enumerate(self.scatter):
             artist.set_offsets(state["X"][:, state["Y"][0] == k].T)
         self.plane.set(xlim=(x1[0], x1[-1]), ylim=(x2[0], x2[-1]))
