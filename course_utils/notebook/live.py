@@ -8,20 +8,18 @@ twice the resolution.
 """
 
 import asyncio
-import base64
-import html
 import io
 import struct
 import threading
 import zlib
 
-import ipywidgets
 import numpy as np
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.colors import LinearSegmentedColormap
 from PIL import Image
 
 from course_utils.notebook.picture import SCREEN_DPI, STORED_DPI, Picture, course_style
+from course_utils.notebook.screen import Screen
 
 REST_SECONDS = 0.7  # a slider at rest for so long gets the sharp picture: not between two keys
 CLASS_MAP = LinearSegmentedColormap.from_list(
@@ -74,7 +72,7 @@ class PixelMap:
 
 
 class Canvas:
-    """A figure that is drawn again and again, quickly, into an HTML widget.
+    """A figure that is drawn again and again, quickly, onto a `Screen` in the page.
 
     Args:
         figure: a matplotlib `Figure` whose layout no longer changes.
@@ -87,7 +85,7 @@ class Canvas:
         self.figure, self.moving, self.maps = figure, list(moving), list(maps)
         self.above = list(above) + [s for m in self.maps for s in m.axes.spines.values()]
         self.agg = FigureCanvasAgg(figure)
-        self.widget = ipywidgets.HTML()
+        self.widget = Screen()
         self.lock = threading.RLock()  # callbacks come from the main and from a subshell thread
         self.frames = 0
         self.alt = ""
@@ -130,12 +128,8 @@ class Canvas:
         self._resting = self._loop.call_later(REST_SECONDS, self.sharpen)
 
     def _show(self, scale):
-        source = base64.b64encode(encode_png(self._frame(scale))).decode("ascii")
-        n_W, n_H = self.figure.get_size_inches() * SCREEN_DPI
-        self.widget.value = (
-            f'<img alt="{html.escape(self.alt)}" width="{n_W:.0f}" height="{n_H:.0f}" '
-            f'style="max-width: 100%; height: auto" src="data:image/png;base64,{source}">'
-        )
+        width = round(self.figure.get_figwidth() * SCREEN_DPI)
+        self.widget.show(encode_png(self._frame(scale)), self.alt, width)
 
     def _frame(self, scale):
         """The frame as an (n_H, n_W, 4) array, valid until the next one is drawn."""

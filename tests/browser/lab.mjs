@@ -136,8 +136,9 @@ console.log(JSON.stringify(seen));
 function outputs(panel) {
   const all = selector => [...panel.querySelectorAll('.jp-OutputArea ' + selector)];
   return {
-    pictures: all('img').length,
-    without_alt: all('img').filter(image => !image.alt.trim()).length,
+    pictures: all('img, canvas').length,
+    without_alt: all('img, canvas').filter(picture =>
+      !(picture.alt ?? picture.getAttribute('aria-label') ?? '').trim()).length,
     errors: all('[data-mime-type="application/vnd.jupyter.error"]').map(node => node.innerText),
     broken_widgets: all('*').filter(node => !node.children.length
       && /Error displaying widget|Loading widget/.test(node.textContent)).length,

@@ -60,7 +60,7 @@ export const button = (page, name) =>
   page.locator('button', { hasText: new RegExp(`^\\s*${name}$`) });
 
 // In the page, before anything else: count the pictures of each widget, and time the first one
-// that is decoded and about to be shown after a key. Sharp pictures come unasked: not timed.
+// that is painted and about to be shown after a key. Sharp pictures come unasked: not timed.
 function watchPictures() {
   const counts = new WeakMap(), times = new WeakMap();
   window.latencies = [];
@@ -68,25 +68,19 @@ function watchPictures() {
   window.lastQuickFrameOf = explorer => times.get(explorer) ?? 0;
   let pressed = null;
   document.addEventListener('keydown', () => { pressed = performance.now(); }, true);
-  const shown = async (explorer, image) => {
-    await image.decode().catch(() => {});
-    if (image.naturalWidth > image.width * 1.5) return;
+  const shown = async (explorer, canvas) => {
+    if (canvas.width > canvas.clientWidth * 1.5) return;
     await new Promise(requestAnimationFrame);
     times.set(explorer, performance.now());
     if (pressed !== null) window.latencies.push(performance.now() - pressed);
     pressed = null;
   };
   new MutationObserver(changes => {
-    const changed = new Map();
     for (const { target } of changes) {
-      const node = target instanceof Element ? target : target.parentElement;
-      const image = node?.matches('img') ? node : node?.querySelector(':scope > img');
-      const explorer = image?.closest('.course-explorer');
-      if (explorer) changed.set(explorer, image);
-    }
-    for (const [explorer, image] of changed) {
+      const explorer = target.closest('.course-explorer');
+      if (!explorer) continue;
       counts.set(explorer, (counts.get(explorer) ?? 0) + 1);
-      shown(explorer, image);
+      shown(explorer, target);
     }
-  }).observe(document, { subtree: true, childList: true, attributes: true, attributeFilter: ['src'] });
+  }).observe(document, { subtree: true, attributes: true, attributeFilter: ['data-picture'] });
 }

@@ -59,13 +59,14 @@ def values_of(control, n=7):
 
 
 def picture_of(explorer):
-    """The HTML of the picture, its alternative text included."""
-    return explorer.canvas.widget.value
+    """The picture that the page shows: its PNG, and its alternative text."""
+    screen = explorer.canvas.widget
+    return screen.png, screen.alt
 
 
 def alt_of(explorer):
     """The alternative text that the page shows."""
-    return html.unescape(re.search('alt="(.*?)"', picture_of(explorer))[1])
+    return explorer.canvas.widget.alt
 
 
 def sentence_of(explorer):

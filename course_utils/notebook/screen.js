@@ -1,0 +1,32 @@
+// The page's side of Screen (screen.py): one canvas, onto which picture after picture is painted.
+function render({ model, el }) {
+  const canvas = document.createElement('canvas');
+  canvas.setAttribute('role', 'img');
+  canvas.className = 'course-screen';
+  Object.assign(canvas.style, { maxWidth: '100%', height: 'auto' });
+  el.append(canvas);
+  const context = canvas.getContext('2d');
+  let newest = 0;
+
+  async function show() {
+    const number = ++newest;
+    const png = new Blob([model.get('png')], { type: 'image/png' });
+    const [alt, width] = [model.get('alt'), model.get('width')];
+    const picture = await createImageBitmap(png);
+    if (number === newest) { // else a later picture was decoded first
+      if (canvas.width !== picture.width) canvas.width = picture.width;
+      if (canvas.height !== picture.height) canvas.height = picture.height;
+      canvas.style.width = `${width}px`;
+      canvas.setAttribute('aria-label', alt);
+      context.drawImage(picture, 0, 0);
+      canvas.dataset.picture = number;
+    }
+    picture.close(); // at once: the browser would keep it for a while
+  }
+
+  model.on('change:png', show);
+  show();
+  return () => model.off('change:png', show);
+}
+
+export default { render };
