@@ -52,7 +52,7 @@ def unrolled(theta, beta, day, shown=60):
     axes[1].set(title=f"Weights (1 - β) βᵏ, β = {beta}", ylabel="weight")
     axes[1].legend(fontsize=8)
     axes[2].bar(age, values * weights, color=RED)
-    axes[2].set(title=f"Products; their sum is v on day {day}", ylabel="°C")
+    axes[2].set(title=f"Products: they add up to $v_{{{day}}}$", ylabel="°C")
     for axis in axes:
         axis.set_xlabel("k, days ago")
         axis.title.set_fontsize(10)

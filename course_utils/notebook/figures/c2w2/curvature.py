@@ -48,7 +48,7 @@ def shares_of_minima(dimensions, random, network_dimensions, network):
     axes.plot(n, 2.0**-n, "--", color=GREY, label="$2^{-n}$, coins")
     middle = np.median(network, axis=1)
     axes.plot(network_dimensions, np.maximum(middle, 1e-3), "s-", color=RED,
-              label="small network, median")  # fmt: skip
+              label="small network, median (0 at 0.001)")  # fmt: skip
     axes.vlines(network_dimensions, np.maximum(network.min(axis=1), 1e-3), network.max(axis=1),
                 color=RED, alpha=0.4)  # fmt: skip
     axes.set(xlabel="number of parameters n", ylabel="share that are minima", yscale="log",

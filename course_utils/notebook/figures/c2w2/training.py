@@ -1,7 +1,7 @@
 """Figures of trainings that are compared: every seed is seen, and none alone decides."""
 
 import numpy as np
-from matplotlib.ticker import NullFormatter
+from matplotlib.ticker import MaxNLocator, NullFormatter
 
 from course_utils.notebook.picture import (
     BLUE,
@@ -42,8 +42,10 @@ def three_costs(runs, m):
     for axis, (name, (size, costs)), colour in zip(axes, runs.items(), PALETTE):
         epochs = np.arange(1, len(costs) + 1) * size / m
         width = 0.4 if len(costs) > 500 else 1.3
-        axis.plot(epochs, np.maximum(costs, 1e-4), color=colour, linewidth=width)
+        marker = "o" if len(costs) < 20 else None
+        axis.plot(epochs, np.maximum(costs, 1e-3), color=colour, linewidth=width, marker=marker)
         axis.set(title=f"{name}: {len(costs):,} steps", xlabel="epochs", yscale="log")
+        axis.set_ylim(1e-3, 12)
         axis.title.set_fontsize(10)
     axes[0].set_ylabel("cost J of the step")
     return figure, (
@@ -142,6 +144,7 @@ def schedules(rates, title):
         axes.step(np.arange(len(values)), values, where="post", color=PALETTE[i],
                   linestyle=LINE_STYLES[i], linewidth=2, label=name)  # fmt: skip
     axes.set(xlabel="epoch", ylabel="learning rate α", title=title, ylim=(0, None))
+    axes.xaxis.set_major_locator(MaxNLocator(integer=True))
     axes.legend(fontsize=9)
     return figure, f"{title}: learning rate against epoch for {', '.join(rates)}."
 
