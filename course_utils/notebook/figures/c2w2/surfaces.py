@@ -148,7 +148,7 @@ def race(steps, title):
 
     `steps` maps surface -> {runner: list of steps, inf where a start never arrived}.
     """
-    figure, axes = new_figure(1, len(steps), width=9.4, height=3.2, sharey=True)
+    figure, (axes,) = new_figure(1, len(steps), width=9.4, height=3.2, sharey=True, squeeze=False)
     runners = list(next(iter(steps.values())))
     for axis, (surface, of_runner) in zip(axes, steps.items()):
         for row, runner in enumerate(runners):

@@ -38,7 +38,7 @@ def agreement(sizes, cosines, title):
 @picture
 def three_costs(runs, m):
     """Cost at every step against examples seen: name -> (mini-batch size, costs)."""
-    figure, axes = new_figure(1, len(runs), width=9, height=2.9, sharey=True)
+    figure, (axes,) = new_figure(1, len(runs), width=9, height=2.9, sharey=True, squeeze=False)
     for axis, (name, (size, costs)), colour in zip(axes, runs.items(), PALETTE):
         epochs = np.arange(1, len(costs) + 1) * size / m
         width = 0.4 if len(costs) > 500 else 1.3
@@ -57,7 +57,7 @@ def three_costs(runs, m):
 @picture
 def paths_to_the_minimum(cost, best, paths):
     """Contours of a cost of two parameters around its minimum, and walks: name -> (steps, 2)."""
-    figure, axes = new_figure(1, len(paths), width=9, height=3.1, sharey=True)
+    figure, (axes,) = new_figure(1, len(paths), width=9, height=3.1, sharey=True, squeeze=False)
     w, b = np.linspace(-2.5, 3.5, 121), np.linspace(-2.5, 3.5, 121)
     J = cost(w, b[:, None])
     levels = J.min() + np.geomspace(0.01, np.ptp(J), 12)
