@@ -162,7 +162,7 @@ def race(steps, title):
                 axis.text(1, row - 0.3, "some lost", transform=axis.get_yaxis_transform(),
                           ha="right", va="center", color=GREY, fontsize=8)  # fmt: skip
         axis.set(xlabel="steps", xscale="log", xlim=(0.8, 4000))
-        axis.set_xticks([1, 10, 100, 1000], ["1", "10", "100", "1000"])
+        axis.set_xticks([1, 10, 100, 1000], ["1", "10", "100", "1k"], fontsize=8)
         axis.set_title(surface, fontsize=9)
         axis.set_ylim(len(runners) - 0.5, -0.5)
     axes[0].set_yticks(range(len(runners)), runners)
