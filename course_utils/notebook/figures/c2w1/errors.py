@@ -130,8 +130,8 @@ def sweep(x, training, dev, base, title, xlabel):
 @picture
 def stems(weights, title):
     """The weights of one unit under several penalties, name -> (n,); zeros are hollow."""
-    figure, axes = new_figure(len(weights), 1, width=7.6, height=1.35 * len(weights) + 0.3, sharex=True,
-                              squeeze=False)  # fmt: skip
+    height = 1.35 * len(weights) + 0.3
+    figure, axes = new_figure(len(weights), 1, width=7.6, height=height, sharex=True, squeeze=False)
     axes = axes[:, 0]
     for axis, (name, w) in zip(axes, weights.items()):
         w = np.ravel(w)
@@ -180,7 +180,7 @@ def contours_and_paths(panels, title):
 
     `panels` maps a title to (J as a function of (w1, w2) arrays, path (steps, 2), limits).
     """
-    figure, axes = new_figure(1, len(panels), width=8.4, height=3.6)
+    figure, axes = new_figure(1, len(panels), width=2.9 * len(panels), height=3.4)
     for axis, (name, (J, path, limits)) in zip(axes, panels.items()):
         w1, w2 = (np.linspace(*limits[k], 120) for k in (0, 1))
         values = J(*np.meshgrid(w1, w2))
