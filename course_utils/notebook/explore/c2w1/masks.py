@@ -124,11 +124,11 @@ def dropout():
     return Explorer(
         "Dropout",
         {
-            "keep_1": slider("keep_prob, layer 1", 0.8, 0.1, 1, 0.05),
-            "keep_2": slider("keep_prob, layer 2", 0.8, 0.1, 1, 0.05),
+            "keep_1": slider("keep in layer 1", 0.8, 0.1, 1, 0.05),
+            "keep_2": slider("keep in layer 2", 0.8, 0.1, 1, 0.05),
             "masks": whole_slider("masks drawn", 1, 1, MOST),
             "divide": ipywidgets.Checkbox(
-                True, description="divide by keep_prob", style=LABEL, layout=WIDE
+                True, description="divide by keep", style=LABEL, layout=WIDE
             ),
         },
         lambda **values: mask_state(**values, draws=draws, W=W, x=x),
