@@ -35,7 +35,7 @@ def check_as(week, exercise, function):
 
 
 def test_the_weeks_are_found():
-    assert {"c1w2", "c2w1"} <= set(weeks())
+    assert "c1w2" in weeks()
 
 
 @pytest.mark.parametrize(("week", "exercise"), EXERCISES.values(), ids=EXERCISES)

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from course_utils.exercises import c2w1
+from course_utils.exercises import c2w1, weeks
 from course_utils.exercises.c2w1.measured import published, two_sided
 from course_utils.exercises.c2w1.slope import backward_propagation, forward_propagation
 from course_utils.exercises.c2w1.week import NAMES, backward, forward
@@ -25,6 +25,16 @@ def relu(Z):
 
 def sigmoid(Z):
     return 1 / (1 + np.exp(-Z))
+
+
+def test_the_week_is_found_and_its_exercises_are_in_the_order_of_the_notebook():
+    assert weeks()["c2w1"] is c2w1.week
+    assert list(c2w1.week.exercises)[::3] == [
+        "initialize_parameters_zeros",
+        "compute_cost_with_regularization",
+        "backward_propagation_with_dropout",
+        "gradient_check_n",
+    ]
 
 
 def test_the_published_case_gives_the_published_difference():
