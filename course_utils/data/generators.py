@@ -52,6 +52,18 @@ def xor(m, rng, noise=0.0):
     return _blurred(X, rng, noise), Y
 
 
+def woods(m, rng, noise=0.1):
+    """Return X, Y: trees of two kinds in the square from -1 to 1, on either side of a winding line.
+
+    Class 1 grows where x2 > 0.6 sin(4 x1), but the share `noise` of all trees are strays, of the
+    other kind. So no rule is wrong less often than that. The classes are mixed, about half of each.
+    """
+    X = rng.uniform(-1, 1, size=(2, m))
+    at_home = X[1:] > 0.6 * np.sin(4 * X[:1])
+    strays = rng.random((1, m)) < noise
+    return X, (at_home != strays).astype(int)
+
+
 def flower(m, rng, noise=0.2, petals=4, length=4.0):
     """Return X, Y: petals of two classes, r = length sin(petals θ), one class per half turn of θ.
 

@@ -5,7 +5,7 @@ import pytest
 
 from course_utils.data import generators
 
-PLANAR = ["blobs", "moons", "circles", "spiral", "xor", "flower"]
+PLANAR = ["blobs", "moons", "circles", "spiral", "xor", "woods", "flower"]
 
 
 def make(name, m=400, seed=1, **options):
@@ -32,7 +32,7 @@ def test_same_rng_same_data(name):
 def test_two_classes_of_nearly_the_same_size(name):
     counts = np.bincount(make(name, 401)[1][0])
     assert counts.size == 2
-    assert abs(counts[0] - counts[1]) <= (60 if name == "xor" else 1)
+    assert abs(counts[0] - counts[1]) <= (60 if name in ("xor", "woods") else 1)
 
 
 @pytest.mark.parametrize("name", ["blobs", "flower", "moons"])
@@ -71,6 +71,14 @@ def test_spiral_arms_are_turned_copies_of_each_other():
 def test_xor_is_the_sign_of_the_product():
     X, Y = make("xor")
     np.testing.assert_array_equal(Y[0] == 1, X[0] * X[1] < 0)
+
+
+def test_the_share_of_strays_in_the_woods_is_the_noise():
+    X, Y = make("woods", 20_000, noise=0.1)
+    at_home = X[1] > 0.6 * np.sin(4 * X[0])
+    assert np.mean(at_home != Y[0]) == pytest.approx(0.1, abs=0.01)
+    X, Y = make("woods", 500, noise=0)
+    np.testing.assert_array_equal(Y[0], X[1] > 0.6 * np.sin(4 * X[0]))
 
 
 def test_flower_gives_the_published_points():
