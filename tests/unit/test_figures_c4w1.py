@@ -91,6 +91,7 @@ def test_a_mosaic_holds_every_map_at_its_place():
     assert (sheet[:, 4] == -1).all()
     assert (sheet[8:, 5:] == -1).all()  # no sixth map
     assert (c4w1.mosaic(np.zeros((2, 2, 1)), 1) == 0).all()
+    assert (c4w1.mosaic(np.full((2, 2, 1), -1), 1, scale=4) == -0.25).all()
 
 
 def test_bars_reach_from_the_lowest_to_the_highest_seed():

@@ -97,10 +97,10 @@ def look_inside(network):
         "Look inside",
         {
             "digit": choice("digit", DIGITS, 3),
-            "example": whole_slider("which one of them", 1, 1, 33),
+            "example": whole_slider("which one", 1, 1, 33),
             "layer": choice("layer", layers),
-            "dx": whole_slider("move to the right", 0, -8, 8),
-            "dy": whole_slider("move down", 0, -8, 8),
+            "dx": whole_slider("to the right", 0, -8, 8),
+            "dy": whole_slider("down", 0, -8, 8),
         },
         compute,
         paint,

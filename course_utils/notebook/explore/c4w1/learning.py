@@ -12,6 +12,7 @@ from course_utils.notebook.picture import BLUE, RED, course_style, new_figure
 from course_utils.notebook.widgets import Explorer, Goal
 
 BATCH = 32
+LONGEST = 0.3  # weight of the first layer that is drawn in full colour
 JUDGE_EVERY = 15  # steps: the whole test set takes as long as several of them
 
 
@@ -95,7 +96,7 @@ def watch_it_learn():
         probabilities, layers = look(state["network"], image)
         W = state["network"].params["W1"][:, :, 0]
         maps[0].values = image[::-1]
-        maps[1].values = 0.5 + 0.5 * mosaic(W / np.abs(W).max(), 2)[::-1]
+        maps[1].values = 0.5 + 0.5 * mosaic(W, 2, scale=LONGEST)[::-1]
         maps[2].values = mosaic(layers["CONV1"], 2, gap=2, fill=0.3)[::-1]
         maps[3].values = mosaic(layers["CONV2"], 4, fill=0.3)[::-1]
         cost_line.set_data(np.arange(1, len(state["costs"]) + 1), np.minimum(state["costs"], 2.55))

@@ -76,13 +76,13 @@ def connections(matrices, title=""):
     return figure, f"{title}: matrices of weights as pictures, for {', '.join(matrices)}."
 
 
-def mosaic(maps, n_columns, gap=1, fill=0.0):
-    """Feature maps (n_H, n_W, n_C) on one sheet, divided by the largest value of all of them."""
+def mosaic(maps, n_columns, gap=1, fill=0.0, scale=None):
+    """Feature maps (n_H, n_W, n_C) on one sheet, divided by `scale`, or by their largest value."""
     maps = np.asarray(maps, float)
     n_H, n_W, n_C = maps.shape
     n_rows = -(-n_C // n_columns)
     sheet = np.full((n_rows * (n_H + gap) - gap, n_columns * (n_W + gap) - gap), float(fill))
-    scale = maps.max() or 1.0
+    scale = scale or maps.max() or 1.0
     for c in range(n_C):
         top, left = (c // n_columns) * (n_H + gap), (c % n_columns) * (n_W + gap)
         sheet[top : top + n_H, left : left + n_W] = maps[..., c] / scale
