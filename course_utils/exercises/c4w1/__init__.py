@@ -2,7 +2,8 @@
 
 # In the order of the week, which is the order of `progress`:
 # isort: off
-from course_utils.exercises.c4w1.sizes import output_size, zero_pad
+from course_utils.exercises.c4w1.sizes import output_size
+from course_utils.exercises.c4w1.frame import zero_pad
 from course_utils.exercises.c4w1.step import conv_single_step
 from course_utils.exercises.c4w1.forward import conv_forward
 from course_utils.exercises.c4w1.pooling import pool_forward

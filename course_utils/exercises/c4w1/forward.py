@@ -70,6 +70,11 @@ def sizes(A_prev, W, hparameters):
     return [size(n, len(W), hparameters["pad"], hparameters["stride"]) for n in A_prev.shape[1:3]]
 
 
+def with_other(A_prev, W, b, hparameters, **others):
+    """What comes of other hyperparameters than those given; the cache is right."""
+    return convolve(A_prev, W, b, hparameters | others), (A_prev, W, b, hparameters)
+
+
 def wrong(A_prev, W, b, hparameters, Z=None, **twist):
     """A result with the right cache and a wrong Z."""
     Z = convolve(A_prev, W, b, hparameters, **twist) if Z is None else Z
@@ -91,14 +96,14 @@ def stride_not_in_the_slice(A_prev, W, b, hparameters):
     'The stride is always 1: take it from `hparameters["stride"]`, for the size and for the slice.'
 )
 def stride_one(A_prev, W, b, hparameters):
-    return wrong(A_prev, W, b, hparameters, convolve(A_prev, W, b, {**hparameters, "stride": 1}))
+    return with_other(A_prev, W, b, hparameters, stride=1)
 
 
 @conv_forward.mistake(
     'The stride is always 2: take it from `hparameters["stride"]`, for the size and for the slice.'
 )
 def stride_two(A_prev, W, b, hparameters):
-    return wrong(A_prev, W, b, hparameters, convolve(A_prev, W, b, {**hparameters, "stride": 2}))
+    return with_other(A_prev, W, b, hparameters, stride=2)
 
 
 @conv_forward.mistake("The stride acts on the rows only: the columns move by `stride` as well.")
@@ -113,12 +118,12 @@ def stride_of_rows_only(A_prev, W, b, hparameters):
     'The padding is left out: pad A_prev by `hparameters["pad"]` before the windows move (1.4).'
 )
 def without_padding(A_prev, W, b, hparameters):
-    return wrong(A_prev, W, b, hparameters, convolve(A_prev, W, b, {**hparameters, "pad": 0}))
+    return with_other(A_prev, W, b, hparameters, pad=0)
 
 
 @conv_forward.mistake('The padding is always 1: take it from `hparameters["pad"]`.')
 def padding_one(A_prev, W, b, hparameters):
-    return wrong(A_prev, W, b, hparameters, convolve(A_prev, W, b, {**hparameters, "pad": 1}))
+    return with_other(A_prev, W, b, hparameters, pad=1)
 
 
 @conv_forward.mistake(
