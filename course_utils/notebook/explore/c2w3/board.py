@@ -4,6 +4,7 @@ import queue
 import threading
 
 import numpy as np
+from matplotlib.ticker import NullFormatter
 from scipy import stats
 
 from course_utils import nn
@@ -108,9 +109,9 @@ def search_board():
     plane.set(xlabel="learning rate α", ylabel="hidden units")
     plane.set_title("Trials: planned (+) and done (yellow is good)")
     curve.set(ylim=COST, yscale="log", xlabel="results so far", ylabel="cost on dev")
-    curve.set_title("Each result as it arrives, and the best so far")
+    curve.set_title("As they arrive; line: best so far")
     curve.set_yticks([0.2, 0.5, 1, 2], ["0.2", "0.5", "1", "2"])
-    curve.set_xlim(0, controls["trials"].max + 1)
+    curve.yaxis.set_minor_formatter(NullFormatter())
     (planned,) = plane.plot([], [], "+", color=GREY, markersize=8)
     done = plane.scatter([], [], c=[], s=60, cmap="viridis_r", edgecolors="black", linewidths=0.5)
     done.set_clim(*np.log(COST))
@@ -149,6 +150,9 @@ def search_board():
                 return
 
     def paint(state):
+        if curve.get_xlim() != (0, state["total"] + 1):
+            curve.set_xlim(0, state["total"] + 1)
+            canvas.prepare()
         trials = plan(**values())
         points = np.array([(trial["learning_rate"], trial["n_h"]) for trial in trials])
         planned.set_data(*points.T)

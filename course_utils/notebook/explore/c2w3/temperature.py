@@ -53,7 +53,7 @@ def softmax_temperature():
     plane.set(xlim=(-REACH, REACH), ylim=(-REACH, REACH), xlabel="$x_1$", ylabel="$x_2$")
     plane.set_aspect("equal")
     plane.set_title("The most probable class (darker: surer)")
-    plane.legend(loc="upper left", fontsize=8)
+    above.append(plane.legend(loc="upper left", fontsize=8, frameon=True))
     plane.grid(visible=False)
     bars.set(xlim=(-0.6, 2.6), ylim=(0, 1.12), xlabel="class", ylabel="probability at the star")
     bars.set_xticks(range(3))
