@@ -16,6 +16,11 @@ from course_utils.notebook.picture import (
 )
 
 
+def tidy(value):
+    """The number with one digit after the point, and never as -0.0."""
+    return f"{round(float(value), 1) + 0.0:.1f}"
+
+
 @picture
 def units_before_and_after(stages, names, title):
     """Histograms of some units: `stages` maps a name to Z (units, m), one panel each."""
@@ -24,13 +29,13 @@ def units_before_and_after(stages, names, title):
         bins = np.linspace(Z.min(), Z.max(), 45)
         for z, name, colour, style in zip(Z, names, PALETTE, LINE_STYLES):
             axis.hist(z, bins=bins, histtype="step", linewidth=2, color=colour, linestyle=style,
-                      label=f"{name}: {z.mean():.1f} ± {z.std():.1f}")  # fmt: skip
+                      label=f"{name}: {tidy(z.mean())} ± {tidy(z.std())}")  # fmt: skip
         axis.set(xlabel="value", title=stage)
         axis.set_ylim(top=1.5 * axis.get_ylim()[1])
         axis.legend(fontsize=8, loc="upper right")
     axes[0].set_ylabel("number of examples")
     said = "; ".join(
-        f"{stage}: " + ", ".join(f"{z.mean():.1f} ± {z.std():.1f}" for z in Z)
+        f"{stage}: " + ", ".join(f"{tidy(z.mean())} ± {tidy(z.std())}" for z in Z)
         for stage, Z in stages.items()
     )
     return figure, f"{title}. Mean and standard deviation of the units. {said}."
