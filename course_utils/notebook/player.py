@@ -17,6 +17,7 @@ from course_utils.notebook.live import running_loop
 SECONDS_PER_PICTURE = 0.08  # a page follows about ten pictures a second without falling behind
 PICTURES_PER_RUN = 50  # at least, so that there is something to watch where the work is quick
 BREATH = 0.01  # seconds, at least, in which the kernel answers the page
+WAITING = object()  # what work yields where it waits for others: that is no step
 
 
 class Player:
@@ -75,7 +76,10 @@ class Player:
     def step(self):
         """Do exactly one step and show it."""
         self.playing = False
+        before = self.steps_done
         self._advance()
+        while self.steps_done == before and not self.finished:  # the work is waiting for others
+            self._advance()
 
     def stop(self):
         """End the run; only Reset begins another."""
@@ -142,6 +146,8 @@ class Player:
             state = next(self.work, None)
             if state is None:
                 self.playing, self.finished = False, True
+                break
+            if state is WAITING:
                 break
             last = state
             self.steps_done += 1

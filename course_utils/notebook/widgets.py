@@ -13,7 +13,7 @@ import ipywidgets
 
 from course_utils.notebook.controls import LABEL, Settings
 from course_utils.notebook.picture import image_tag
-from course_utils.notebook.player import Player
+from course_utils.notebook.player import WAITING, Player
 
 TIGHT = 'style="margin: 0"'
 
@@ -156,7 +156,8 @@ class Explorer(ipywidgets.VBox):
     def _watched_work(self):
         """The work; goals are ticked at every step, since most steps are never shown."""
         for state in self.work():
-            self._tick(state)
+            if state is not WAITING:
+                self._tick(state)
             yield state
 
     def _tick(self, state):
