@@ -9,18 +9,27 @@ import numpy as np
 from course_utils.exercises.c2w1.week import named, week
 from course_utils.exercises.running import case
 
-SIZES = {  # name -> standard deviation of W for n_prev inputs
-    "10": lambda n_prev: 10.0,
-    "√(2/n_prev)": lambda n_prev: np.sqrt(2 / n_prev),
-    "√(1/n_prev)": lambda n_prev: np.sqrt(1 / n_prev),
+SIZES = {  # name -> standard deviation of W (n, n_prev); the first that fits is meant
+    "√(2/n_prev)": lambda n, n_prev: np.sqrt(2 / n_prev),
+    "√(1/n_prev)": lambda n, n_prev: np.sqrt(1 / n_prev),
+    "10": lambda n, n_prev: 10.0,
+    "√(2/n)": lambda n, n_prev: np.sqrt(2 / n),
+    "√(2/(n_prev + n))": lambda n, n_prev: np.sqrt(2 / (n_prev + n)),
+    "10 √(2/n_prev)": lambda n, n_prev: 10 * np.sqrt(2 / n_prev),
+    "√(2/n_prev) times uniform draws": lambda n, n_prev: np.sqrt(2 / n_prev / 12),
+    "10 times uniform draws": lambda n, n_prev: 10 / np.sqrt(12),
+    "2/n_prev": lambda n, n_prev: 2 / n_prev,
+    "1": lambda n, n_prev: 1.0,
+    "0.1": lambda n, n_prev: 0.1,
+    "0.01": lambda n, n_prev: 0.01,
 }
 
 
-def size_of(W, n_prev):
+def size_of(W, n, n_prev):
     """The standard deviation of W by name, or rounded where it has none."""
     tolerance = 5 / np.sqrt(2 * W.size)  # five standard errors
     for name, size in SIZES.items():
-        if abs(W.std() / size(n_prev) - 1) < tolerance:
+        if abs(W.std() / size(n, n_prev) - 1) < tolerance:
             return name
     return f"{W.std():.1g}"
 
@@ -30,7 +39,7 @@ def properties(parameters, layers_dims):
     found = {}
     for l in range(1, len(layers_dims)):
         W, b = parameters[f"W{l}"], parameters[f"b{l}"]
-        found[f"the standard deviation of W{l}"] = size_of(W, layers_dims[l - 1])
+        found[f"the standard deviation of W{l}"] = size_of(W, layers_dims[l], layers_dims[l - 1])
         found[f"the share of negative weights in W{l}"] = round(float(np.mean(W < 0)) * 4) / 4
         found[f"b{l} is 0 everywhere"] = bool(np.all(b == 0))
     return found
@@ -132,9 +141,9 @@ def from_the_end(layers_dims):
 
 
 RANDOM_CASES = {
-    "cases": [case("three layers", [200, 100, 50, 20]), case("two layers", [60, 70, 30])],
+    "cases": [case("three layers", [200, 100, 60, 30]), case("two layers", [60, 90, 30])],
     "edge_cases": [
-        case("one layer, as in logistic regression", [2000, 1]),
+        case("one layer, as in logistic regression", [3000, 1]),
         case("all layers of one size", [50, 50, 50, 50, 50]),
     ],
     "returns": "parameters",
@@ -146,7 +155,7 @@ def with_draws(exercise, wanted):
     """Register the mistakes of drawing that both random starts have in common."""
 
     def size(n, n_prev):
-        return SIZES[wanted](n_prev)
+        return SIZES[wanted](n, n_prev)
 
     mistakes = {
         "All weights are 0: then the units of a layer stay equal for ever (1.11). Draw them with "
