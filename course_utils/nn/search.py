@@ -10,17 +10,27 @@ for result in search(trial, random_trials(distributions, 30), path="search.jsonl
 """
 
 import json
+import logging
 import math
 import warnings
 
 import joblib
 import numpy as np
+from joblib.externals.loky.process_executor import ShutdownExecutorError
 from scipy import stats
 from sklearn.model_selection import ParameterGrid, ParameterSampler
 from tqdm.auto import tqdm
 
 from course_utils.nn.trials import TrialLog, run
 from course_utils.nn.validation import check_choice, check_count, explain_keywords
+
+
+def not_after_the_end(record):
+    """Whether to log a record of joblib's: not that a cancelled search took no further trial."""
+    return not (record.exc_info and isinstance(record.exc_info[1], ShutdownExecutorError))
+
+
+logging.getLogger("concurrent.futures").addFilter(not_after_the_end)
 
 
 def random_trials(distributions, n_trials, seed=0):

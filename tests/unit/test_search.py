@@ -1,4 +1,5 @@
 import json
+import logging
 import math
 import os
 import signal
@@ -7,6 +8,7 @@ import time
 import joblib
 import numpy as np
 import pytest
+from joblib.externals.loky.process_executor import ShutdownExecutorError
 from scipy import stats
 
 from course_utils.nn.search import finer, grid_trials, random_trials, ranked, search
@@ -212,6 +214,19 @@ def test_a_search_can_be_cancelled_from_outside():
     ):
         results.append(result)
     assert 2 <= len(results) < 6
+
+
+def test_a_cancelled_search_says_nothing_of_the_trials_it_did_not_take(caplog):
+    def log(error):
+        try:
+            raise error
+        except RuntimeError:
+            logging.getLogger("concurrent.futures").exception("in a callback")
+
+    log(ShutdownExecutorError("after the end"))
+    assert not caplog.records
+    log(RuntimeError("something else"))
+    assert len(caplog.records) == 1
 
 
 def test_the_bar_counts_what_is_done_already(tmp_path, capsys):
