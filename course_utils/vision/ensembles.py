@@ -13,7 +13,9 @@ def ensemble_predict(logits):
     """
     if not len(logits):
         raise ValueError("there is no network to ask: give a list of one or more logits.")
-    shapes = {np.shape(check_array("Z", Z, ndim=2)) for Z in logits}
+    for Z in logits:
+        check_array("Z", Z, ndim=2)
+    shapes = {Z.shape for Z in logits}
     if len(shapes) > 1:
         raise ValueError(f"the logits have different shapes: {sorted(shapes)}.")
     return np.mean([softmax(Z) for Z in logits], axis=0)
