@@ -1,7 +1,7 @@
 """Plain and residual networks of growing depth on the digits: the recipe, and what came of it.
 
-The trainings take minutes, so their results ship with the course: `datasets/trained/residual_digits.h5`
-holds the histories of all of them, and the networks of the first seed as they were at the end.
+The trainings take minutes, so their results ship: `datasets/trained/residual_digits.h5` holds the
+histories of all of them, and the networks of the first seed as they were at the end.
 `python -m course_utils.vision.build_residual` makes the file again.
 """
 
