@@ -10,7 +10,7 @@ def top5(images, answers, title):
     """Photographs, and under each the five likeliest classes: answers are [(name, P), ...] each."""
     n = len(images)
     figure, axes = new_figure(
-        2, n, width=3.1 * n, height=4.4, squeeze=False, gridspec_kw={"height_ratios": [1.25, 1]}
+        2, n, width=2.8 * n, height=4.1, squeeze=False, gridspec_kw={"height_ratios": [1.25, 1]}
     )
     for above, below, image, answer in zip(*axes, images, answers):
         above.imshow(image)

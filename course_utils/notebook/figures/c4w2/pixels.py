@@ -19,7 +19,7 @@ def pictures_with_boxes(items, title, n_columns=4):
     """Pictures by name, with their boxes: name -> (image, boxes (n, 4))."""
     n_rows = -(-len(items) // n_columns)
     figure, axes = new_figure(
-        n_rows, n_columns, width=2.35 * n_columns, height=1.95 * n_rows + 0.35, squeeze=False
+        n_rows, n_columns, width=2.0 * n_columns, height=1.7 * n_rows + 0.35, squeeze=False
     )
     for axis in axes.flat:
         axis.axis("off")
