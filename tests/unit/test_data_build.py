@@ -36,7 +36,9 @@ def test_rebuilt_file_is_the_shipped_one_bit_for_bit(rebuilt, name):
 
 
 def test_checksums_are_written_in_the_form_of_sha256sum(rebuilt):
-    assert (rebuilt / "SHA256SUMS").read_bytes() == (store.DATASETS / "SHA256SUMS").read_bytes()
+    shipped = (store.DATASETS / "SHA256SUMS").read_bytes().splitlines(keepends=True)
+    ours = [line for line in shipped if b"  trained/" not in line]  # those are made by training
+    assert (rebuilt / "SHA256SUMS").read_bytes().splitlines(keepends=True) == ours
 
 
 def test_bytes_do_not_depend_on_the_time(tmp_path, monkeypatch):

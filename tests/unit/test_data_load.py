@@ -171,8 +171,11 @@ def test_unknown_name_lists_the_known_ones():
 
 def test_data_sheet_names_every_file_with_its_checksum():
     sheet = (store.DATASETS / "README.md").read_text(encoding="utf-8")
-    described = re.findall(r"^`(\w+\.h5)` · sha256 `([0-9a-f]{64})`$", sheet, re.MULTILINE)
-    files = {path.name: path.read_bytes() for path in store.DATASETS.glob("*.h5")}
+    described = re.findall(r"^`([\w/]+\.h5)` · sha256 `([0-9a-f]{64})`$", sheet, re.MULTILINE)
+    files = {
+        path.relative_to(store.DATASETS).as_posix(): path.read_bytes()
+        for path in store.DATASETS.rglob("*.h5")
+    }
     actual = {name: hashlib.sha256(content).hexdigest() for name, content in files.items()}
     assert dict(described) == actual == store.checksums()
 
