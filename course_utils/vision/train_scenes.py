@@ -18,7 +18,7 @@ from course_utils.vision.yolo import CELL, detect, yolo_loss, yolo_network
 
 SIDE, N_CLASSES, N_ANCHORS = 96, 3, 4
 FOLDER = DATASETS / "weights"
-EARLY, STEPS, WARM_UP = 400, 9000, 200
+EARLY, STEPS, WARM_UP = 150, 9000, 200
 SCENES, SEED = 4000, 20260
 # The anchors that k-means finds for the scenes drawn here, rounded; weights go with their anchors.
 ANCHORS = np.array([[7.0, 24.0], [14.0, 44.0], [36.0, 22.0], [64.0, 40.0]])
