@@ -30,13 +30,14 @@ def dense_as_convolution(dense, n_H, n_W, n_C):
 
     Raises ValueError where the sizes don't fit. Source: C4W3 3.4.
     """
-    if n_H != n_W or n_H * n_W * n_C != dense.n_in:
+    n_out, n_in = dense.shapes["W"]
+    if n_H != n_W or n_H * n_W * n_C != n_in:
         raise ValueError(
-            f"a dense layer of {dense.n_in} inputs can't lie behind a volume of "
+            f"a dense layer of {n_in} inputs can't lie behind a volume of "
             f"{n_H} x {n_W} x {n_C}: give the square volume that was flattened."
         )
-    conv = Conv2D(n_C, dense.n_out, f=n_H)
-    W = dense.params["W"].reshape(dense.n_out, n_H, n_W, n_C)
+    conv = Conv2D(n_C, n_out, f=n_H)
+    W = dense.params["W"].reshape(n_out, n_H, n_W, n_C)
     conv.params = {
         "W": np.ascontiguousarray(np.moveaxis(W, 0, -1)),
         "b": dense.params["b"].reshape(1, 1, 1, -1).copy(),

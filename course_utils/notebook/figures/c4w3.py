@@ -206,7 +206,8 @@ def precision_recall(curves, names, title):
     figure, axes = new_figure(width=5.6, height=3.6)
     for k, (curve, name) in enumerate(zip(curves, names)):
         axes.step(curve.recall, curve.precision, where="post", linewidth=2, color=PALETTE[k],
-                  linestyle=LINE_STYLES[k], label=f"{name}: AP {curve.average_precision:.2f}")  # fmt: skip
+                  linestyle=LINE_STYLES[k],
+                  label=f"{name}: AP {curve.average_precision:.2f}")  # fmt: skip
     axes.set(xlim=(0, 1), ylim=(0, 1.03), xlabel="recall", ylabel="precision", title=title)
     axes.legend(loc="lower left")
     values = ", ".join(f"{n} {c.average_precision:.2f}" for c, n in zip(curves, names))
