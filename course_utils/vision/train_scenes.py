@@ -19,7 +19,7 @@ from course_utils.vision.yolo import CELL, detect, yolo_loss, yolo_network
 SIDE, N_CLASSES, N_ANCHORS = 96, 3, 4
 FOLDER = DATASETS / "weights"
 EARLY, STEPS, WARM_UP = 150, 6000, 200
-SCENES, SEED = 16000, 20260
+SCENES, CHECKED, SEED = 16000, 200, 20260
 # The anchors that k-means finds for the scenes drawn here, rounded; weights go with their anchors.
 ANCHORS = np.array([[7.0, 24.0], [14.0, 44.0], [36.0, 22.0], [64.0, 40.0]])
 
@@ -78,7 +78,7 @@ def main(steps=STEPS, folder=FOLDER, report=print):
     images, boxes, classes = street_scenes(SCENES, SIDE, rng)
     shapes = np.vstack(boxes)[:, 2:] - np.vstack(boxes)[:, :2]
     report(f"k-means: {kmeans_anchors(shapes, N_ANCHORS, rng)}")
-    check = street_scenes(200, SIDE, rng)
+    check = street_scenes(CHECKED, SIDE, rng)
     network = yolo_network(N_ANCHORS, N_CLASSES, rng=rng).astype(np.float32)
     optimizer = Adam(learning_rate=0.003)
     score = float("nan")

@@ -8,7 +8,7 @@ from course_utils.notebook.controls import choice, slider
 from course_utils.notebook.explore.c4w3.drawing import outline
 from course_utils.notebook.figures.c4w3 import show_image
 from course_utils.notebook.live import Canvas
-from course_utils.notebook.picture import GREY, ORANGE, RED, YELLOW, course_style, new_figure
+from course_utils.notebook.picture import BLUE, GREY, RED, YELLOW, course_style, new_figure
 from course_utils.notebook.widgets import Explorer, Goal
 from course_utils.vision.grid import iou_of_shapes
 from course_utils.vision.train_scenes import ANCHORS
@@ -42,7 +42,7 @@ def which_cell():
     )
     show_image(street, image, "The cell of the middle answers")
     lines = [street.plot([], [], color="white", linewidth=0.8)[0] for _ in range(2 * max(CELLS))]
-    owner = street.add_patch(Rectangle((0, 0), 1, 1, color=ORANGE, alpha=0.45))
+    owner = street.add_patch(Rectangle((0, 0), 1, 1, color=BLUE, alpha=0.5))
     (shape,) = street.plot([], [], ":", color=RED, linewidth=2)
     (frame,) = street.plot([], [], color=YELLOW, linewidth=2.5)
     (middle,) = street.plot([], [], "o", color="white", markeredgecolor="black", markersize=7)
@@ -80,10 +80,10 @@ def which_cell():
     return Explorer(
         "Which cell and anchor own this box?",
         {
-            "x": slider("middle, x", 30, 0, 95.5, 0.5),
+            "x": slider("middle, x", 22, 0, 95.5, 0.5),
             "y": slider("middle, y", 55, 0, 95.5, 0.5),
-            "w": slider("width", 20, 4, 90, 1),
-            "h": slider("height", 40, 4, 90, 1),
+            "w": slider("width", 45, 4, 90, 1),
+            "h": slider("height", 24, 4, 90, 1),
             "n": choice("cells along a side", CELLS, 6),
         },
         cell_state,
