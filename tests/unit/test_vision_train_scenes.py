@@ -18,7 +18,7 @@ def shipped(name):
 def test_the_shipped_detector_keeps_its_promise():
     network = shipped("street_yolo.h5")
     assert sum(array.size for array in network.params.values()) == 177_120
-    assert train_scenes.mean_average_precision(network, *TEST) > PROMISED
+    assert train_scenes.mean_average_precision(network, *TEST) > 0.85
 
 
 def test_the_early_one_knows_little():

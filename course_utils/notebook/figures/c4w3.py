@@ -115,7 +115,7 @@ def landmarks(images, truth, found, title):
         axis.plot(*(truth[:, i].reshape(3, 2).T * n), "o", color=YELLOW, fillstyle="none", ms=9,
                   label="true")  # fmt: skip
         axis.plot(*(found[:, i].reshape(3, 2).T * n), "x-", color=RED, ms=7, label="found")
-    axes[0].legend(fontsize=7, loc="upper left")
+    axes[0].legend(fontsize=7, loc="upper left", labelcolor="white")
     figure.suptitle(title, fontsize=11, fontweight="bold")
     return figure, f"{title}: {len(images)} arms, the joints found lie near the true ones."
 
@@ -245,4 +245,5 @@ def overlap(box1, box2):
     axes.add_patch(Rectangle(low, *np.maximum(high - low, 0), color=GREEN, alpha=0.35))
     axes.set(xlim=(0, 9), ylim=(7, 0), xlabel="x", ylabel="y, downwards", title="What they share")
     axes.set_aspect("equal")
-    return figure, f"Box 1 {list(box1)} and box 2 {list(box2)}, what they share is filled."
+    corners = [np.asarray(box).tolist() for box in (box1, box2)]
+    return figure, f"Box 1 {corners[0]} and box 2 {corners[1]}; what they share is filled."

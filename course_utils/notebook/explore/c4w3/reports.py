@@ -11,6 +11,7 @@ from course_utils.vision.scoring import match
 
 LEAST = 0.02  # the lowest score that is kept
 MOST = 60  # boxes of a picture
+CHOSEN = (0, 1, 4, 8, 9, 11, 12, 13)  # by hand: three things or more, some easy and some crowded
 
 
 @functools.cache
@@ -29,10 +30,10 @@ def ask(images):
 
 
 @functools.cache
-def streets(count=12):
-    """The test streets with most in them: pictures, true boxes, classes, and the reports."""
+def streets():
+    """Some test streets with much in them: pictures, true boxes and classes, and the reports."""
     scenes = data.load("scenes")
-    order = np.argsort([-len(names) for names in scenes.classes_test], kind="stable")[:count]
+    order = list(CHOSEN)
     images = scenes.X_test[order]
     truth = [(scenes.boxes_test[i], scenes.classes_test[i]) for i in order]
     return images, truth, ask(images)
