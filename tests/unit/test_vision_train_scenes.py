@@ -1,5 +1,7 @@
 """The shipped detector, and the script that makes it."""
 
+import hashlib
+
 import numpy as np
 import pytest
 
@@ -23,6 +25,12 @@ def test_the_shipped_detector_keeps_its_promise():
 
 def test_the_early_one_knows_little():
     assert 0.05 < train_scenes.mean_average_precision(shipped("street_yolo_early.h5"), *TEST) < 0.4
+
+
+@pytest.mark.parametrize("name", ["street_yolo.h5", "street_yolo_early.h5"])
+def test_the_data_sheet_has_the_digests_of_the_weights(name):
+    digest = hashlib.sha256((train_scenes.FOLDER / name).read_bytes()).hexdigest()
+    assert digest in (train_scenes.DATASETS / "README.md").read_text(encoding="utf-8")
 
 
 def test_labels_of_the_mirror_are_the_mirrored_labels():

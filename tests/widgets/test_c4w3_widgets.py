@@ -1,10 +1,13 @@
 """The widgets of week C4W3: driven through all controls, checked against other computations."""
 
+import datetime
 import importlib
+import io
 
 import numpy as np
 import pytest
 from driving import CHECKS, Driven, alt_of, complaint_of, sentence_of
+from PIL import Image
 
 from course_utils import data
 from course_utils.notebook.explore import c4w3
@@ -13,6 +16,7 @@ from course_utils.vision import boxes, grid, train_scenes
 
 detector = importlib.import_module("course_utils.notebook.explore.c4w3.detector")
 
+WHEN = datetime.datetime(2025, 1, 1, tzinfo=datetime.UTC)
 WIDGETS = {
     "drag_two_boxes": Driven(
         c4w3.drag_two_boxes,
@@ -38,7 +42,10 @@ WIDGETS = {
         c4w3.which_cell,
         goals=[
             ("x=33, y=49, n=6", ["x=30, y=49, n=6", "x=1, y=1, n=6"]),
-            ("x=47, y=47, w=33, h=60, n=6", ["x=47, y=47, w=33, h=60, n=3", "x=47, y=47, w=60, h=40"]),
+            (
+                "x=24, y=40, w=18, h=50, n=6",
+                ["x=24, y=40, w=18, h=50, n=3", "x=24, y=40, w=60, h=40", "x=24, y=40, w=8, h=50"],
+            ),
             ("w=4, h=90", ["w=14, h=44", "w=40, h=20"]),
         ],
     ),
@@ -54,9 +61,41 @@ WIDGETS = {
     ),
     "suppression_step_by_step": Driven(
         c4w3.suppression_step_by_step,
-        goals=SUPPRESSION_GOALS,
+        goals=[
+            (
+                "street=4, score_threshold=0.58, iou_threshold=0.4, step=20",
+                ["street=4, score_threshold=0.58, iou_threshold=0.4, step=1",
+                 "street=4, score_threshold=0.9, iou_threshold=0, step=0"],
+            ),
+            (
+                "street=1, score_threshold=0.34, iou_threshold=0.9, step=20",
+                ["street=1, score_threshold=0.34, iou_threshold=0.9, step=2",
+                 "street=1, score_threshold=0.34, iou_threshold=0.1, step=20"],
+            ),
+            (
+                "street=2, score_threshold=0.2, iou_threshold=0.1, step=20",
+                ["street=2, score_threshold=0.2, iou_threshold=0.9, step=20",
+                 "street=2, score_threshold=0.2, iou_threshold=0.1, step=1"],
+            ),
+        ],
     ),
-    "detector": Driven(c4w3.detector, goals=DETECTOR_GOALS),
+    "detector": Driven(
+        c4w3.detector,
+        goals=[
+            (
+                "picture=street 4, score_threshold=0.58, iou_threshold=0.4",
+                ["picture=street 4, score_threshold=0.1, iou_threshold=1", "picture=coffee"],
+            ),
+            (
+                "picture=street 6, score_threshold=0.64, iou_threshold=0.1",
+                ["picture=street 6, score_threshold=0.02, iou_threshold=0.1", "picture=cat"],
+            ),
+            (
+                "picture=street 7, score_threshold=0.28, iou_threshold=0.7",
+                ["picture=street 7, score_threshold=0.28, iou_threshold=0.1", "picture=cat"],
+            ),
+        ],
+    ),
 }  # fmt: skip
 
 
@@ -128,22 +167,24 @@ def test_reports_are_those_of_the_shipped_network():
     assert all(len(there) for there, _ in truth)
 
 
+def choose(chooser, content):
+    """Upload a file, as the page does."""
+    about = {"name": "mine.png", "type": "image/png", "size": len(content), "last_modified": WHEN}
+    chooser.set_trait("value", (about | {"content": content},))
+
+
 def test_a_picture_of_ones_own_and_back():
     explorer = WIDGETS["detector"].fresh()
     chooser = explorer.children[2]
     picture = data.load("photos")["coffee"]
-    import io
-
-    from PIL import Image
-
     file = io.BytesIO()
     Image.fromarray(picture).save(file, "PNG")
-    chooser.set_trait("value", ({"name": "a.png", "type": "image/png", "size": 1, "content": file.getvalue(), "last_modified": 0},))  # fmt: skip
+    choose(chooser, file.getvalue())
     assert explorer.controls["picture"].value == detector.OWN
     assert explorer.state["image"].shape == picture.shape
     assert complaint_of(explorer) == ""
     assert "judge by eye" in sentence_of(explorer)
-    chooser.set_trait("value", ({"name": "b.png", "type": "image/png", "size": 1, "content": b"no picture", "last_modified": 0},))  # fmt: skip
+    choose(chooser, b"no picture")
     assert "not a picture" in complaint_of(explorer)
     explorer.reset()
     assert "street 1" in alt_of(explorer)
