@@ -64,13 +64,6 @@ def mean_average_precision(network, images, boxes, classes, anchors=ANCHORS):
     return score_detections(found, list(zip(boxes, classes)), N_CLASSES)[1]
 
 
-def crowded(network, images):
-    """The number of the image on which the network reports most boxes before suppression."""
-    X = images.astype(np.float32) / 255
-    found = detect(network, X, ANCHORS, score_threshold=0.2, iou_threshold=1.0)
-    return int(np.argmax([len(scores) for _, scores, _ in found]))
-
-
 def main(steps=STEPS, folder=FOLDER, report=print):
     """Draw scenes, train, write both files of weights; returns mAP on scenes drawn for it."""
     folder.mkdir(exist_ok=True)

@@ -77,9 +77,3 @@ def test_the_script_runs(tmp_path, monkeypatch):
         "street_yolo.h5", "street_yolo_early.h5",
     ]  # fmt: skip
     assert said[-1].startswith("step 2: J ")
-
-
-def test_the_most_crowded_picture_is_found():
-    network = shipped("street_yolo.h5")
-    i = train_scenes.crowded(network, SCENES.X_test)
-    assert 0 <= i < 100
