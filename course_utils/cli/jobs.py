@@ -15,7 +15,7 @@ from dataclasses import dataclass, field
 from course_utils.cli.environment import ROOT
 from course_utils.cli.kernels import repeatable_environment
 
-JOB_SECONDS = 900
+JOB_SECONDS = 1500
 NO_TESTS = 5  # pytest's exit code where nothing was selected
 WORTH_SHOWING = r"TOTAL\b|.*\blatency\b"  # the coverage; how fast widgets answer in the browser
 

@@ -1,7 +1,7 @@
 """Datasets that ship with the course, files fetched on demand, and generators."""
 
 from . import generators
-from .dataset import Dataset, Photos
+from .dataset import Dataset, Photos, Scenes
 from .download import NotAvailable, available, fetch
 from .hdf5 import BadDataFile
 from .health import status

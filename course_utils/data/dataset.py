@@ -63,6 +63,36 @@ class Dataset:
 
 
 @dataclass(frozen=True, repr=False, eq=False)
+class Scenes:
+    """Pictures with boxes: X (m, n_H, n_W, 3) uint8, and m boxes (n, 4) and classes (n,) each.
+
+    Boxes are (x1, y1, x2, y2) in pixels, classes numbers into `classes`. The pictures are
+    read-only.
+    """
+
+    X_train: np.ndarray
+    boxes_train: list
+    classes_train: list
+    X_test: np.ndarray
+    boxes_test: list
+    classes_test: list
+    classes: tuple[str, ...]
+    about: Mapping[str, str]
+
+    def __post_init__(self):
+        for array in (self.X_train, self.X_test):
+            array.flags.writeable = False
+
+    def __repr__(self):
+        rows = (("train", self.X_train, self.boxes_train), ("test ", self.X_test, self.boxes_test))
+        return "\n".join(
+            [f"Scenes: {self.about.get('title', 'untitled')}"]
+            + [f"  {name}    X {X.shape}, {sum(map(len, boxes))} boxes" for name, X, boxes in rows]
+            + ["  classes  " + ", ".join(f"{i} {name}" for i, name in enumerate(self.classes))]
+        )
+
+
+@dataclass(frozen=True, repr=False, eq=False)
 class Photos(Mapping):
     """Photographs by name, `photos["cat"]`, each uint8 (n_H, n_W, 3) and read-only.
 

@@ -7,7 +7,11 @@ from .download import available
 from .registry import files_of, folders
 from .store import DATASETS, checksums
 
-MADE_ELSEWHERE = {"residual_digits": "course_utils.vision.build_residual"}  # by training
+MADE_ELSEWHERE = {  # by training
+    "residual_digits": "course_utils.vision.build_residual",
+    "street_yolo": "course_utils.vision.train_scenes",
+    "street_yolo_early": "course_utils.vision.train_scenes",
+}
 
 
 class Status(NamedTuple):

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import numpy as np
 
-from .dataset import Dataset, Photos
+from .dataset import Dataset, Photos, Scenes
 from .hdf5 import ABOUT, BadDataFile, names_in, read_h5, text
 
 DATASETS = Path(__file__).resolve().parents[2] / "datasets"
@@ -16,6 +16,8 @@ KEYS = ("train_set_x", "train_set_y", "test_set_x", "test_set_y", "list_classes"
 
 def load(name, test_file=None):
     """Return the Dataset of this name, or of your own .h5 file; "photos" gives Photos.
+
+    "scenes" gives Scenes: pictures with boxes.
 
     Your own files have the arrays train_set_x, train_set_y, test_set_x, test_set_y and
     list_classes, all in one file, or the test set in a second one:
@@ -31,7 +33,19 @@ def load(name, test_file=None):
     if name == "photos":
         images, attributes = read_h5(path)
         return Photos(images, {name: _about(attributes[name]) for name in images})
+    if name == "scenes":
+        return _load_scenes(path)
     return _load_files(path)
+
+
+def _load_scenes(path):
+    arrays, attributes = read_h5(path)
+    parts = []
+    for part in ("train", "test"):
+        X, rows = arrays[f"{part}_set_x"], arrays[f"{part}_set_boxes"]
+        of_each = [rows[rows[:, 0] == i] for i in range(len(X))]
+        parts += [X, [r[:, 2:] for r in of_each], [r[:, 1].astype(int) for r in of_each]]
+    return Scenes(*parts, tuple(map(text, arrays["list_classes"])), _about(attributes["/"]))
 
 
 def checksums(folder=DATASETS):

@@ -22,7 +22,8 @@ def encode_boxes(boxes, classes, grid, cell, anchors, n_classes):
     boxes, anchors = check_boxes(boxes), check_anchors(anchors)
     n_H, n_W = grid
     classes = np.asarray(classes, int)
-    check_shape("classes", classes, (len(boxes),), f"there are {len(boxes)} boxes")
+    if len(boxes) or classes.size:  # an empty street has a label too
+        check_shape("classes", classes, (len(boxes),), f"there are {len(boxes)} boxes")
     if len(classes) and not (classes.min() >= 0 and classes.max() < n_classes):
         raise ValueError(f"classes go from 0 to {n_classes - 1}, but {classes.max()} is given.")
     Y = np.zeros((n_H, n_W, len(anchors), 5 + n_classes))

@@ -163,7 +163,30 @@ def test_unknown_name_lists_the_known_ones():
     with pytest.raises(FileNotFoundError) as error:
         load("cats")
     assert str(error.value).startswith("no data set 'cats' in ")
-    assert str(error.value).endswith("there are: breast_cancer, digits, faces, photos.")
+    assert str(error.value).endswith("there are: breast_cancer, digits, faces, photos, scenes.")
+
+
+# --- scenes
+
+
+def test_scenes_have_their_boxes_and_classes():
+    scenes = load("scenes")
+    for X, boxes, classes in (
+        (scenes.X_train, scenes.boxes_train, scenes.classes_train),
+        (scenes.X_test, scenes.boxes_test, scenes.classes_test),
+    ):
+        assert X.dtype == np.uint8
+        assert not X.flags.writeable
+        assert X.shape[1:] == (96, 96, 3)
+        assert len(X) == len(boxes) == len(classes)
+        for b, c in zip(boxes, classes):
+            assert b.shape == (len(c), 4)
+            assert np.all((b >= 0) & (b <= 96))
+            assert np.all(b[:, :2] < b[:, 2:])
+        assert set(np.concatenate(classes)) == {0, 1, 2}
+    assert sum(map(len, scenes.boxes_train)) + sum(map(len, scenes.boxes_test)) == 728
+    assert scenes.classes == ("pedestrian", "car", "motorcycle")
+    assert "240" in repr(scenes)
 
 
 # --- the data sheet

@@ -27,6 +27,10 @@ def test_a_box_belongs_to_the_cell_of_its_middle_and_the_anchor_of_its_shape():
     assert Y[..., 0].sum() == 3
 
 
+def test_an_empty_street_has_a_label_too():
+    assert not grid.encode_boxes(np.zeros((0, 4)), [], (6, 6), 16, ANCHORS, 3).any()
+
+
 def test_labels_can_be_read_back():
     Y = label()
     found = grid.decode_boxes(Y, 16)[Y[..., 0] == 1]
