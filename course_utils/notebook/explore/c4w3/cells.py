@@ -84,7 +84,7 @@ def which_cell():
             "y": slider("middle, y", 55, 0, 95.5, 0.5),
             "w": slider("width", 45, 4, 90, 1),
             "h": slider("height", 24, 4, 90, 1),
-            "n": choice("cells along a side", CELLS, 6),
+            "n": choice("cells per side", CELLS, 6),
         },
         cell_state,
         paint,
