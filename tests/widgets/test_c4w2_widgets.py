@@ -81,7 +81,7 @@ WIDGETS = {
         goals=[
             (
                 "depth=44",
-                ["depth=8", "depth=44, shortcuts=yes"],
+                ["depth=8", "depth=44, shortcuts=yes", "depth=8, learning_rate=0.001"],
             ),
             ("depth=44, shortcuts=yes", ["depth=8, shortcuts=yes", "depth=44"]),
         ],

@@ -60,11 +60,11 @@ def augmentation_lab():
         "mirrored": choice("mirror", MIRROR),
         "degrees": slider("turn (degrees)", 0.0, -45, 45, 1.0),
         "shear": slider("shear", 0.0, -0.5, 0.5, 0.05),
-        "size": slider("crop: size", 1.0, 0.3, 1, 0.05),
-        "x": slider("crop: left to right", 0.5, 0, 1, 0.05),
-        "y": slider("crop: top to bottom", 0.5, 0, 1, 0.05),
-        "main": slider("colour, direction 1", 0.0, -1, 1, 0.1),
-        "second": slider("colour, direction 2", 0.0, -3, 3, 0.2),
+        "size": slider("crop size", 1.0, 0.3, 1, 0.05),
+        "x": slider("crop across", 0.5, 0, 1, 0.05),
+        "y": slider("crop down", 0.5, 0, 1, 0.05),
+        "main": slider("main colour", 0.0, -1, 1, 0.1),
+        "second": slider("second colour", 0.0, -3, 3, 0.2),
     }
     figure, (before, after) = new_figure(1, 2, width=9.4, height=3.8)
     for axes, title in ((before, "The photograph and its box"), (after, "What the network gets")):

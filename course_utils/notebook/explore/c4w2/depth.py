@@ -38,12 +38,17 @@ def watched(depth, shortcuts, learning_rate, X, Y, seed=0):
         *(network, softmax_cross_entropy, optimizer, X, Y, recipe.MINI_BATCH_SIZE, rng, None)
     )
     state = {"depth": depth, "shortcuts": shortcuts, "costs": [], "gradients": np.array([])}
-    yield {**state, "step": 0}
+    slowest = optimizer.learning_rate
+    yield {**state, "step": 0, "slowest": slowest}
     costs = []
     for step in steps:
         costs.append(step.cost)
-        yield {**state, "step": step.number, "costs": costs, "gradients": gradient_sizes(network)}
+        yield {
+            **state, "step": step.number, "costs": costs, "slowest": slowest,
+            "gradients": gradient_sizes(network),
+        }  # fmt: skip
         optimizer.learning_rate = learning_rate()
+        slowest = min(slowest, optimizer.learning_rate)
 
 
 def recent(state, n=6):
@@ -100,8 +105,8 @@ def how_deep():
         goals=[
             Goal(
                 "break it: a network whose mean cost over the last updates is still above 1.5 "
-                "after 60, with α = 0.03 or more.",
-                lambda s: s["step"] == STEPS and recent(s) > 1.5,
+                "after 60, with α = 0.03 or more all the time.",
+                lambda s: s["step"] == STEPS and recent(s) > 1.5 and s["slowest"] >= 0.03,
                 "too deep to learn, although a shallower one could do all that it can.",
             ),
             Goal(
