@@ -1,0 +1,77 @@
+"""The widgets of all weeks without a browser test of their own, in a real JupyterLab."""
+
+import json
+import os
+import statistics
+import subprocess
+from pathlib import Path
+
+import pytest
+from test_lab import CHROMIUM, MODULES, pytestmark, server  # noqa: F401 - a mark and a fixture
+
+WIDGETS = {
+    "c1w4": ["shape_checker()", "depth_against_width()", "follow_one_example()"],
+    "c2w1": ["bias_and_variance()", "depth_and_start()", "normalising()", "dropout()"],
+    "c2w2": ["race()", "averages_of_a_year()", "batch_size_against_time()"],
+    "c2w3": ["sampling_scales()", "softmax_temperature()", "widest_range()"],
+    "c4w1": ["filter_lab()", "step_the_window()", "watch_it_learn()"],
+    "c4w2": ["architecture_builder()", "augmentation_lab()", "how_deep()"],
+    "c4w3": [
+        *("drag_two_boxes()", "suppression_step_by_step()", "choose_anchors()", "which_cell()"),
+        "detector()",
+    ],
+}
+CODES = [
+    f"from course_utils.notebook.explore import {week}\n\n{week}.{call}"
+    for week, calls in WIDGETS.items()
+    for call in calls
+]
+
+
+@pytest.fixture(scope="module")
+def seen(server, tmp_path_factory):  # noqa: F811
+    """What the browser saw: see widgets.mjs."""
+    folder = tmp_path_factory.mktemp("browser")
+    settings = {
+        "url": server, "notebook": "widgets.ipynb", "codes": CODES,
+        "modules": str(MODULES), "chromium": CHROMIUM, "profile": str(folder / "profile"),
+        "shot": os.environ.get("COURSE_SHOT", str(folder / "widget.png")),
+    }  # fmt: skip
+    (folder / "settings.json").write_text(json.dumps(settings))
+    script = Path(__file__).with_name("widgets.mjs")
+    done = subprocess.run(
+        ["node", str(script), str(folder / "settings.json")],
+        capture_output=True, text=True, timeout=400, check=False,
+    )  # fmt: skip
+    assert done.returncode == 0, done.stderr
+    result = json.loads(done.stdout)
+    assert "failure" not in result, result["failure"]
+    keys = sorted(result["latencies"])
+    print(
+        f"\nlatency from key to changed picture, {len(keys)} keys on {len(result['widgets'])} "
+        f"widgets: median {statistics.median(keys):.0f} ms, worst {keys[-1]:.0f} ms"
+    )
+    return result
+
+
+def test_every_widget_is_there_with_a_picture_and_its_description(seen):
+    assert len(seen["widgets"]) == len(CODES)
+    for widget in seen["widgets"]:
+        assert widget["pictures"] > 0, widget
+        assert len(widget["alt"]) > 20, widget
+        assert widget["complaint"] == "", widget
+
+
+def test_every_slider_moves_its_picture(seen):
+    moved = [widget for widget in seen["widgets"] if widget.get("moved")]
+    assert len(moved) >= len(CODES) - 4  # a few have boxes to type into, or lists, instead
+    assert len(seen["latencies"]) >= len(moved)
+
+
+def test_what_can_play_plays_and_stops(seen):
+    assert sum(bool(widget.get("played")) for widget in seen["widgets"]) >= 6
+
+
+def test_nothing_leaves_the_machine_and_the_console_is_quiet(seen):
+    assert seen["outside"] == []
+    assert seen["console"] == []
