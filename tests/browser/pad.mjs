@@ -3,23 +3,15 @@
 //
 //   node pad.mjs SETTINGS.json
 //
-// SETTINGS as in lab.mjs, without files to upload, but with code: what a new notebook shall run.
+// SETTINGS as in lab.mjs, without files to upload, but with codes: the cells of a new notebook.
 import { readFileSync } from 'node:fs';
-import { frames, launch, open, runAllCells, sleep, text, until } from './page.mjs';
+import { frames, launch, openNew, runAllCells, sleep, text, until } from './page.mjs';
 
 const settings = JSON.parse(readFileSync(process.argv[2], 'utf8'));
 const seen = { outside: [], console: [] };
 const browser = await launch(settings);
 try {
-  const { origin, search } = new URL(settings.url);
-  const cell = { cell_type: 'code', source: settings.code, metadata: {}, outputs: [],
-    execution_count: null };
-  const kernelspec = { name: 'python3', display_name: 'Python 3 (ipykernel)' };
-  const content = { cells: [cell], metadata: { kernelspec }, nbformat: 4, nbformat_minor: 4 };
-  const place = `${origin}/api/contents/notebooks/${settings.notebook}${search}`;
-  await until('the server answers', 30000, async () => (await fetch(place,
-    { method: 'PUT', body: JSON.stringify({ type: 'notebook', content }) })).ok);
-  const { page, panel, idle } = await open(browser, settings, seen);
+  const { page, panel, idle } = await openNew(browser, settings, seen);
   await runAllCells(page, idle);
   const explorer = page.locator('.course-explorer').last();
   await explorer.scrollIntoViewIfNeeded();

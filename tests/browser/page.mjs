@@ -42,6 +42,19 @@ export async function open(browser, { url, notebook }, seen) {
   return { page, panel, idle };
 }
 
+// The same for a new notebook of that name, with these texts as its code cells.
+export async function openNew(browser, settings, seen) {
+  const { origin, search } = new URL(settings.url);
+  const cells = settings.codes.map(source => (
+    { cell_type: 'code', source, metadata: {}, outputs: [], execution_count: null }));
+  const kernelspec = { name: 'python3', display_name: 'Python 3 (ipykernel)' };
+  const content = { cells, metadata: { kernelspec }, nbformat: 4, nbformat_minor: 4 };
+  const place = `${origin}/api/contents/notebooks/${settings.notebook}${search}`;
+  await until('the server answers', 30000, async () => (await fetch(place,
+    { method: 'PUT', body: JSON.stringify({ type: 'notebook', content }) })).ok);
+  return open(browser, settings, seen);
+}
+
 export async function runAllCells(page, idle) {
   await page.locator('.lm-MenuBar-itemLabel', { hasText: /^Run$/ }).click();
   await page.locator('.lm-Menu-itemLabel', { hasText: /^Run All Cells$/ }).click();

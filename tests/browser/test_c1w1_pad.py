@@ -1,13 +1,9 @@
 """Week C1W1's drawing pad in a real JupyterLab: by mouse, by keyboard, by finger."""
 
-import json
-import os
-import statistics
-import subprocess
-from pathlib import Path
-
 import pytest
-from test_lab import CHROMIUM, MODULES, pytestmark, server  # noqa: F401 - a mark and a fixture
+from in_browser import in_milliseconds, needs_browser, watch
+
+pytestmark = needs_browser
 
 CODE = """\
 import numpy as np
@@ -25,28 +21,11 @@ explore.draw_a_digit(network)"""
 
 
 @pytest.fixture(scope="module")
-def seen(server, tmp_path_factory):  # noqa: F811
+def seen(server, tmp_path_factory):
     """What the browser saw: see pad.mjs."""
     folder = tmp_path_factory.mktemp("browser")
-    settings = {
-        "url": server, "notebook": "pad.ipynb", "code": CODE,
-        "modules": str(MODULES), "chromium": CHROMIUM, "profile": str(folder / "profile"),
-        "shot": os.environ.get("COURSE_SHOT", str(folder / "pad.png")),
-    }  # fmt: skip
-    (folder / "settings.json").write_text(json.dumps(settings))
-    done = subprocess.run(
-        ["node", str(Path(__file__).with_name("pad.mjs")), str(folder / "settings.json")],
-        capture_output=True, text=True, timeout=300, check=False,
-    )  # fmt: skip
-    assert done.returncode == 0, done.stderr
-    result = json.loads(done.stdout)
-    assert "failure" not in result, result["failure"]
-    latency = sorted(result["latency"])
-    print(
-        f"\nlatency from key on the pad to changed picture, {len(latency)} keys: "
-        f"median {statistics.median(latency):.0f} ms, "
-        f"95 % within {latency[int(0.95 * len(latency))]:.0f} ms, worst {latency[-1]:.0f} ms"
-    )
+    result = watch("pad.mjs", server, folder, notebook="pad.ipynb", codes=[CODE])
+    print(f"\nlatency from key on the pad to changed picture, {in_milliseconds(result['latency'])}")
     return result
 
 

@@ -1,34 +1,18 @@
 """Week C1W3's playground in a real JupyterLab: it trains while its controls are moved."""
 
-import json
-import os
-import subprocess
-from pathlib import Path
-
 import pytest
-from test_lab import CHROMIUM, MODULES, pytestmark, server  # noqa: F401 - a mark and a fixture
+from in_browser import needs_browser, watch
+
+pytestmark = needs_browser
 
 CODE = "from course_utils.notebook.explore import c1w3 as explore\n\nexplore.playground()"
 
 
 @pytest.fixture(scope="module")
-def seen(server, tmp_path_factory):  # noqa: F811
+def seen(server, tmp_path_factory):
     """What the browser saw: see playground.mjs."""
     folder = tmp_path_factory.mktemp("browser")
-    settings = {
-        "url": server, "notebook": "playground.ipynb", "code": CODE,
-        "modules": str(MODULES), "chromium": CHROMIUM, "profile": str(folder / "profile"),
-        "shot": os.environ.get("COURSE_SHOT", str(folder / "widget.png")),
-    }  # fmt: skip
-    (folder / "settings.json").write_text(json.dumps(settings))
-    script = Path(__file__).with_name("playground.mjs")
-    done = subprocess.run(
-        ["node", str(script), str(folder / "settings.json")],
-        capture_output=True, text=True, timeout=300, check=False,
-    )  # fmt: skip
-    assert done.returncode == 0, done.stderr
-    result = json.loads(done.stdout)
-    assert "failure" not in result, result["failure"]
+    result = watch("playground.mjs", server, folder, notebook="playground.ipynb", codes=[CODE])
     print(
         f"\nlatency of the playground with 8 units: {result['pictures'] / result['seconds']:.0f} "
         f"pictures/s, {result['steps'] / result['seconds']:.0f} steps/s"

@@ -1,13 +1,9 @@
 """The widgets of all weeks without a browser test of their own, in a real JupyterLab."""
 
-import json
-import os
-import statistics
-import subprocess
-from pathlib import Path
-
 import pytest
-from test_lab import CHROMIUM, MODULES, pytestmark, server  # noqa: F401 - a mark and a fixture
+from in_browser import in_milliseconds, needs_browser, watch
+
+pytestmark = needs_browser
 
 WIDGETS = {
     "c1w4": ["shape_checker()", "depth_against_width()", "follow_one_example()"],
@@ -29,27 +25,13 @@ CODES = [
 
 
 @pytest.fixture(scope="module")
-def seen(server, tmp_path_factory):  # noqa: F811
+def seen(server, tmp_path_factory):
     """What the browser saw: see widgets.mjs."""
     folder = tmp_path_factory.mktemp("browser")
-    settings = {
-        "url": server, "notebook": "widgets.ipynb", "codes": CODES,
-        "modules": str(MODULES), "chromium": CHROMIUM, "profile": str(folder / "profile"),
-        "shot": os.environ.get("COURSE_SHOT", str(folder / "widget.png")),
-    }  # fmt: skip
-    (folder / "settings.json").write_text(json.dumps(settings))
-    script = Path(__file__).with_name("widgets.mjs")
-    done = subprocess.run(
-        ["node", str(script), str(folder / "settings.json")],
-        capture_output=True, text=True, timeout=400, check=False,
-    )  # fmt: skip
-    assert done.returncode == 0, done.stderr
-    result = json.loads(done.stdout)
-    assert "failure" not in result, result["failure"]
-    keys = sorted(result["latencies"])
+    result = watch("widgets.mjs", server, folder, notebook="widgets.ipynb", codes=CODES)
     print(
-        f"\nlatency from key to changed picture, {len(keys)} keys on {len(result['widgets'])} "
-        f"widgets: median {statistics.median(keys):.0f} ms, worst {keys[-1]:.0f} ms"
+        f"\nlatency from key to changed picture on {len(result['widgets'])} widgets, "
+        f"{in_milliseconds(result['latencies'])}"
     )
     return result
 

@@ -3,23 +3,15 @@
 //
 //   node widgets.mjs SETTINGS.json
 //
-// SETTINGS as for playground.mjs, with a list of codes: one for each cell.
+// SETTINGS as for playground.mjs.
 import { readFileSync } from 'node:fs';
-import { button, frames, launch, open, runAllCells, sleep, until } from './page.mjs';
+import { button, frames, launch, openNew, runAllCells, sleep, until } from './page.mjs';
 
 const settings = JSON.parse(readFileSync(process.argv[2], 'utf8'));
 const seen = { outside: [], console: [], widgets: [] };
 const browser = await launch(settings);
 try {
-  const { origin, search } = new URL(settings.url);
-  const cells = settings.codes.map(source => (
-    { cell_type: 'code', source, metadata: {}, outputs: [], execution_count: null }));
-  const kernelspec = { name: 'python3', display_name: 'Python 3 (ipykernel)' };
-  const content = { cells, metadata: { kernelspec }, nbformat: 4, nbformat_minor: 4 };
-  const place = `${origin}/api/contents/notebooks/${settings.notebook}${search}`;
-  await until('the server answers', 30000, async () => (await fetch(place,
-    { method: 'PUT', body: JSON.stringify({ type: 'notebook', content }) })).ok);
-  const { page, panel, idle } = await open(browser, settings, seen);
+  const { page, panel, idle } = await openNew(browser, settings, seen);
   await runAllCells(page, idle);
   const explorers = panel.locator('.course-explorer');
   for (let i = 0; i < await explorers.count(); i++) {

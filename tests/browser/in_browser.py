@@ -1,0 +1,53 @@
+"""What the browser tests share: what they need, and running one of the scripts beside them."""
+
+import json
+import os
+import shutil
+import statistics
+import subprocess
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[2]
+CHROMIUM = os.environ.get("CHROMIUM") or shutil.which("chromium") or shutil.which("google-chrome")
+MODULES = Path(os.environ.get("NODE_MODULES_AT", ROOT / ".course" / "browser")) / "node_modules"
+
+needs_browser = [
+    pytest.mark.browser,
+    pytest.mark.skipif(CHROMIUM is None, reason="no chromium (or set CHROMIUM to its path)"),
+    pytest.mark.skipif(shutil.which("node") is None, reason="no node"),
+    pytest.mark.skipif(
+        not (MODULES / "playwright-core").is_dir(),
+        reason="no playwright-core: npm install --prefix .course/browser playwright-core",
+    ),
+]
+
+
+def watch(script, server, folder, **settings):
+    """What a script beside this file saw in the browser, as the dict that it prints."""
+    settings |= {
+        "url": server,
+        "modules": str(MODULES),
+        "chromium": CHROMIUM,
+        "profile": str(folder / "profile"),
+        "shot": os.environ.get("COURSE_SHOT", str(folder / "widget.png")),
+    }
+    (folder / "settings.json").write_text(json.dumps(settings))
+    done = subprocess.run(
+        ["node", str(Path(__file__).with_name(script)), str(folder / "settings.json")],
+        capture_output=True, text=True, timeout=600, check=False,
+    )  # fmt: skip
+    assert done.returncode == 0, done.stderr
+    result = json.loads(done.stdout)
+    assert "failure" not in result, result["failure"]
+    return result
+
+
+def in_milliseconds(latencies):
+    """How long keys took to change a picture, in words."""
+    times = sorted(latencies)
+    return (
+        f"{len(times)} keys: median {statistics.median(times):.0f} ms, "
+        f"95 % within {times[int(0.95 * len(times))]:.0f} ms, worst {times[-1]:.0f} ms"
+    )
