@@ -8,11 +8,12 @@ from course_utils.cli.environment import LOCK, TEST_LOCK
 
 
 class Command(NamedTuple):
-    """A command: the module with its main(arguments), and the locks it needs."""
+    """A command: the module with its main(arguments), and the locks or environment it needs."""
 
     module: str
     about: str
     locks: tuple = (LOCK,)
+    on_top: str | None = None  # of `.venv`: "teach", "site", ...
 
 
 COMMANDS = {
@@ -31,6 +32,11 @@ COMMANDS = {
     ),
     "benchmark": Command(
         "course_utils.cli.benchmark", "time the library, against PyTorch where it is installed"
+    ),
+    "prepare": Command(
+        "course_utils.cli.prepare",
+        "make environments ahead of time, as for `prepare teach site`",
+        (),
     ),
     "lock": Command("course_utils.cli.locks", "write the lock files anew (needs uv)", ()),
 }

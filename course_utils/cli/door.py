@@ -7,7 +7,7 @@ import os
 import sys
 
 from course_utils.cli.__main__ import find, main
-from course_utils.cli.environment import ROOT, Environment, SetupError
+from course_utils.cli.environment import ROOT, Environment, OnTop, SetupError
 
 
 def open_door(arguments, root=ROOT):
@@ -18,7 +18,12 @@ def open_door(arguments, root=ROOT):
     if not command.locks:
         return main(arguments)
     try:
-        python = Environment(root).prepare(command.locks)
+        if command.on_top:
+            environment = OnTop(root, command.on_top)
+            python = environment.prepare()
+            os.environ.update(environment.variables())
+        else:
+            python = Environment(root).prepare(command.locks)
     except SetupError as error:
         print(error, file=sys.stderr)
         return 1

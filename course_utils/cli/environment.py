@@ -1,5 +1,8 @@
 """The course's own environment: `.venv`, made from the locks and kept in step with them.
 
+What only a teacher needs goes into an environment on top of it, `.course/teach` and its like: the
+learner's gains no package.
+
 Standard library only, as this runs before anything is installed. The whole state is one file, the
 stamp `.venv/course.json`. It names the Python and the locks that are completely installed, and it
 is emptied before anything is changed: whatever interrupts an installation leaves an empty stamp,
@@ -22,6 +25,9 @@ LOCK = "requirements.lock"
 TEST_LOCK = "requirements-test.lock"
 SPACE_NEEDED = 1.5e9  # bytes: the environment takes about 0.8 GB, the rest is for the downloads
 
+# {environment on top of .venv: its lock}; the name is that of the extra in pyproject.toml as well.
+ON_TOP = {name: f"classroom/{name}.lock" for name in ("teach", "site", "hub", "demo")}
+
 NO_NEWS = {"disabledExtensions": {"@jupyterlab/apputils-extension:announcements": True}}
 
 
@@ -32,9 +38,11 @@ class SetupError(Exception):
 class Environment:
     """The virtual environment of the checkout in the folder `root`."""
 
+    place, what = ".venv", "the course's own Python environment"
+
     def __init__(self, root):
         self.root = Path(root)
-        self.folder = self.root / ".venv"
+        self.folder = self.root / self.place
         self.stamp = self.folder / "course.json"
         self.workshop = self.root / ".course"
 
@@ -88,12 +96,12 @@ class Environment:
         installer = Installer(self, lock, say)
         installed = self.installed()
         if installed.get("python") != wanted["python"] or not self.python.exists():
-            say("Setting up the course's own Python environment in .venv (once, about a minute).")
+            say(f"Setting up {self.what} in {self.place} (once, about a minute).")
             self._clear()
             installer.make()
             installed = {}
         else:
-            say("Bringing the environment in .venv up to date.")
+            say(f"Bringing the environment in {self.place} up to date.")
         self.stamp.write_text("{}", encoding="ascii")
         for name, content in wanted.items():
             if name != "python" and installed.get(name) != content:
@@ -122,11 +130,38 @@ class Environment:
     def _make_at_home(self):
         """Let the environment find course_utils, and spare newcomers JupyterLab's news."""
         # Relative, hence plain ASCII whatever the checkout's path, and right after a move as well.
-        up = os.path.relpath(self.root, self.site_packages)
-        (self.site_packages / "course.pth").write_text(up + "\n", encoding="ascii")
+        lines = [os.path.relpath(path, self.site_packages) + "\n" for path in self._path()]
+        (self.site_packages / "course.pth").write_text("".join(lines), encoding="ascii")
         settings = self.folder / "etc" / "jupyter" / "labconfig" / "page_config.json"
         settings.parent.mkdir(parents=True, exist_ok=True)
         settings.write_text(json.dumps(NO_NEWS), encoding="ascii")
+
+    def _path(self):
+        """The folders, besides its own, from which it imports."""
+        return [self.root]
+
+
+class OnTop(Environment):
+    """An environment on top of `.venv`: it has its own packages and sees those below."""
+
+    def __init__(self, root, name):
+        self.place, self.what = f".course/{name}", f"what `{name}` needs"
+        super().__init__(root)
+        self.below = Environment(root)
+        self.locks = (ON_TOP[name],)
+
+    def prepare(self, locks=None, say=print):
+        """Make both environments or bring them up to date; returns the interpreter's path."""
+        self.below.prepare(say=say)
+        return super().prepare(self.locks, say)
+
+    def variables(self):
+        """What its processes need, as {name: value}: where the files of Jupyter are."""
+        places = {"JUPYTER_PATH": ("share", "jupyter"), "JUPYTER_CONFIG_PATH": ("etc", "jupyter")}
+        return {name: str(self.below.folder.joinpath(*parts)) for name, parts in places.items()}
+
+    def _path(self):
+        return [self.root, self.below.site_packages]
 
 
 @contextlib.contextmanager

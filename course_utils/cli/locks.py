@@ -1,8 +1,10 @@
-"""`python course.py lock`: resolves the packages anew and writes the lock files. Needs uv.
+"""`python course.py lock [NAME ...]`: resolves packages anew and writes lock files. Needs uv.
 
 One lock serves Python 3.11 to 3.14 on Linux, macOS and Windows, with one version of each package
 wherever that is possible ("fewest"), so that stored outputs come from the same code everywhere.
-requirements-test.lock holds only what the tests need on top: what stands in both could disagree.
+The others (requirements-test.lock and those of the environments for teachers) hold only what comes
+on top of requirements.lock: what stands in both could disagree. With the names of such extras only
+these are resolved, against requirements.lock as it is.
 No address is written: packages come from whichever index pip or uv is set to use.
 """
 
@@ -13,13 +15,10 @@ import sys
 import tempfile
 from pathlib import Path
 
-from course_utils.cli.environment import LOCK, ROOT, TEST_LOCK
+from course_utils.cli.environment import LOCK, ON_TOP, ROOT, TEST_LOCK
 
 HEADER = "# {about} Written by `python course.py lock`.\n"
-ABOUT = {
-    LOCK: "What course.py installs.",
-    TEST_LOCK: f"What the tests need on top of {LOCK}.",
-}
+EXTRAS = {"test": TEST_LOCK, **ON_TOP}  # {extra in pyproject.toml: its lock}
 
 # rfc3987-syntax compiles a grammar at import, 3 seconds in every Jupyter process, for a check of
 # addresses that nothing here uses. This is why the locks are installed with --no-deps.
@@ -52,7 +51,7 @@ def resolve(uv, root, *options):
 
 
 def main(arguments, root=ROOT):
-    """Write both locks; returns the exit code."""
+    """Write the locks; returns the exit code."""
     uv = shutil.which("uv")
     if uv is None:
         print(
@@ -60,19 +59,26 @@ def main(arguments, root=ROOT):
             file=sys.stderr,
         )
         return 1
+    unknown = [name for name in arguments if name not in EXTRAS]
+    if unknown:
+        print(f"There is no lock {unknown[0]!r}: it is {', '.join(EXTRAS)}.", file=sys.stderr)
+        return 2
     try:
-        base = write(root / LOCK, resolve(uv, root))
-        on_top = [f"--no-emit-package={name}" for name in pinned_names(base)]
-        options = ["--extra=test", f"--constraint={LOCK}", *on_top]
-        write(root / TEST_LOCK, resolve(uv, root, *options))
+        if not arguments:
+            write(root / LOCK, "What course.py installs.", resolve(uv, root))
+        pinned = pinned_names((root / LOCK).read_text(encoding="ascii"))
+        on_top = [f"--constraint={LOCK}", *(f"--no-emit-package={name}" for name in pinned)]
+        for extra in arguments or EXTRAS:
+            text = resolve(uv, root, f"--extra={extra}", *on_top)
+            write(root / EXTRAS[extra], f"What `{extra}` needs on top of {LOCK}.", text)
     except subprocess.CalledProcessError as error:
         print(error.stderr, file=sys.stderr)
         return error.returncode
     return 0
 
 
-def write(path, text):
-    """Write a lock with its header and without uv's list of what it left out; returns the text."""
+def write(path, about, text):
+    """Write a lock with its header, and without uv's list of what it left out."""
     text = text.partition("# The following packages were excluded")[0].rstrip() + "\n"
-    path.write_text(HEADER.format(about=ABOUT[path.name]) + text, encoding="ascii", newline="\n")
-    return text
+    path.parent.mkdir(exist_ok=True)
+    path.write_text(HEADER.format(about=about) + text, encoding="ascii", newline="\n")

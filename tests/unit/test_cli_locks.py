@@ -33,11 +33,27 @@ def test_both_locks_are_written_the_second_only_with_what_comes_on_top(uv, tmp_p
     assert locks.main([], tmp_path) == 0
     assert (tmp_path / LOCK).read_text().endswith("\nnumpy==2.0 \\\n    --hash=sha256:1\n")
     extras = (tmp_path / TEST_LOCK).read_text()
-    assert extras.startswith("# What the tests need on top of requirements.lock.")
+    assert extras.startswith("# What `test` needs on top of requirements.lock.")
     assert extras.endswith("\npytest==9.0 \\\n    --hash=sha256:2\n")
-    _, second = uv
+    second = uv[1]
     assert {"--no-emit-package=numpy", f"--constraint={LOCK}"} < set(second[0])
     assert "numpy==2.0" in second[1][LOCK]
+
+
+def test_the_environments_for_teachers_have_their_locks(uv, tmp_path):
+    (tmp_path / LOCK).write_text("numpy==2.0 \\\n    --hash=sha256:1\n")
+    assert locks.main(["teach", "hub"], tmp_path) == 0
+    assert [sorted(path.name for path in (tmp_path / "classroom").iterdir())] == [
+        ["hub.lock", "teach.lock"]
+    ]
+    assert ["--extra=teach" in command for command, _ in uv] == [True, False]
+    assert all("--no-emit-package=numpy" in command for command, _ in uv)
+
+
+def test_an_unknown_lock_is_one_line(uv, tmp_path, capsys):
+    assert locks.main(["teech"], tmp_path) == 2
+    assert capsys.readouterr().err.startswith("There is no lock 'teech': it is test, teach, site")
+    assert not uv
 
 
 def test_uv_writes_hashes_for_every_system_and_no_address(uv, tmp_path):

@@ -94,6 +94,24 @@ def test_only_the_tests_get_the_extras(fake):
     assert Path(command[0]).name == "requirements.lock,requirements-test.lock"
 
 
+def test_a_teachers_command_runs_in_an_environment_on_top(fake, monkeypatch):
+    class OnTop:
+        def __init__(self, root, name):
+            self.root, self.name = root, name
+
+        def prepare(self):
+            return self.root / self.name
+
+        def variables(self):
+            return {"COURSE_TRY": "set"}
+
+    monkeypatch.setattr(door, "OnTop", OnTop)
+    monkeypatch.setitem(cli.COMMANDS, "try", cli.Command("module", "try", on_top="teach"))
+    monkeypatch.setenv("COURSE_TRY", "not yet")
+    assert Path(door.open_door(["try"], Path("root"))[0]) == Path("root", "teach")
+    assert os.environ["COURSE_TRY"] == "set"
+
+
 def test_the_command_that_makes_locks_needs_none(fake, monkeypatch):
     fake.error = SetupError("not asked for")
     monkeypatch.setattr(door, "main", lambda arguments: arguments)

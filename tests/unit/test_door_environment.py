@@ -6,12 +6,22 @@ import json
 import threading
 import time
 from collections import namedtuple
+from pathlib import Path
 
 import pytest
 
 from course_utils.cli import environment as module
 from course_utils.cli import installing
-from course_utils.cli.environment import LOCK, TEST_LOCK, Environment, SetupError, alone
+from course_utils.cli import prepare as command
+from course_utils.cli.environment import (
+    LOCK,
+    ON_TOP,
+    TEST_LOCK,
+    Environment,
+    OnTop,
+    SetupError,
+    alone,
+)
 
 BOTH = (LOCK, TEST_LOCK)
 
@@ -33,7 +43,7 @@ class FakeInstaller:
 
     def install(self, lock):
         self.done.append(lock)
-        (self.environment.site_packages / lock).touch()
+        (self.environment.site_packages / Path(lock).name).touch()
         if self.accident:
             raise self.accident
 
@@ -160,6 +170,39 @@ def test_course_utils_is_found_and_jupyterlab_asks_nothing(environment):
     assert (environment.site_packages / line).resolve() == environment.root.resolve()
     config = environment.folder / "etc" / "jupyter" / "labconfig" / "page_config.json"
     assert json.loads(config.read_text()) == module.NO_NEWS
+
+
+@pytest.fixture
+def teach(environment):
+    (environment.root / "classroom").mkdir()
+    (environment.root / ON_TOP["teach"]).write_text("nbgrader==1\n")
+    return OnTop(environment.root, "teach")
+
+
+def test_an_environment_on_top_has_its_own_packages_and_sees_those_below(teach, installer):
+    assert teach.prepare(say=lambda text: None) == teach.python
+    assert installer.done == ["make", LOCK, "make", ON_TOP["teach"]]
+    assert teach.root / ".course" in teach.python.parents
+    lines = (teach.site_packages / "course.pth").read_text("ascii").splitlines()
+    seen = [(teach.site_packages / line).resolve() for line in lines]
+    assert seen == [teach.root.resolve(), teach.below.site_packages.resolve()]
+    assert list(teach.below.site_packages.glob("teach*")) == []
+    assert Path(teach.variables()["JUPYTER_PATH"]) == teach.root / ".venv" / "share" / "jupyter"
+    teach.prepare(say=lambda text: None)
+    assert len(installer.done) == 4
+
+
+def test_environments_can_be_made_ahead_of_time(teach, installer, capsys):
+    assert command.main(["teach"], teach.root) == 0
+    assert capsys.readouterr().out.endswith(".course/teach is ready.\n")
+    assert command.main([], teach.root) == 0
+    assert capsys.readouterr().out == ".venv is ready.\n"
+    assert command.main(["teech"], teach.root) == 2
+    assert "There is no environment 'teech'" in capsys.readouterr().err
+    (teach.root / ON_TOP["teach"]).write_text("nbgrader==2\n")
+    installer.accident = SetupError("no network")
+    assert command.main(["teach"], teach.root) == 1
+    assert capsys.readouterr().err == "no network\n"
 
 
 def test_the_path_may_have_any_characters(tmp_path, installer):

@@ -11,6 +11,7 @@ from packaging.requirements import Requirement
 from packaging.specifiers import SpecifierSet
 
 from course_utils.cli.doctor import pins
+from course_utils.cli.environment import ON_TOP
 
 ROOT = Path(__file__).resolve().parents[2]
 CONDA_NAMES = {"matplotlib-base": "matplotlib"}
@@ -18,7 +19,8 @@ ONLY_CONDA = {"python", "pip"}
 
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]
 LOCKS = {
-    name: (ROOT / name).read_text() for name in ("requirements.lock", "requirements-test.lock")
+    name: (ROOT / name).read_text()
+    for name in ("requirements.lock", "requirements-test.lock", *ON_TOP.values())
 }
 
 
@@ -70,7 +72,7 @@ def test_everyone_needs_the_same_python(conda):
     [("requirements.lock", NEEDED), ("requirements-test.lock", NEEDED_BY_TESTS)],
 )
 def test_the_locks_satisfy_pyproject_and_conda(conda, lock, needed):
-    everywhere = [pin for text in LOCKS.values() for pin in pins(text)]
+    everywhere = [pin for name in ("requirements.lock", lock) for pin in pins(LOCKS[name])]
     here = {pin.name for pin in pins(LOCKS[lock])}
     assert needed.keys() <= {pin.name for pin in everywhere}
     assert lock != "requirements.lock" or needed.keys() <= here
@@ -81,9 +83,18 @@ def test_the_locks_satisfy_pyproject_and_conda(conda, lock, needed):
             assert rattler.VersionSpec(conda[pin.name]).matches(rattler.Version(version))
 
 
-def test_no_package_is_in_both_locks():
-    base, extras = ({pin.name for pin in pins(text)} for text in LOCKS.values())
+@pytest.mark.parametrize("lock", list(LOCKS)[1:])
+def test_no_package_of_the_learners_is_in_another_lock(lock):
+    base, extras = ({pin.name for pin in pins(LOCKS[name])} for name in ("requirements.lock", lock))
     assert not base & extras
+
+
+@pytest.mark.parametrize("name", ON_TOP)
+def test_the_environments_for_teachers_have_what_pyproject_says(name):
+    needed = requirements(PROJECT["optional-dependencies"][name])
+    pinned = {pin.name: version_of(pin) for pin in pins(LOCKS[ON_TOP[name]])}
+    assert needed.keys() <= pinned.keys()
+    assert all(pinned[package] in needed[package].specifier for package in needed)
 
 
 @pytest.mark.parametrize("lock", LOCKS)
