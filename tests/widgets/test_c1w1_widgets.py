@@ -9,7 +9,7 @@ from driving import CHECKS, Driven, alt_of, complaint_of, picture_of, sentence_o
 from scipy.special import softmax
 
 from course_utils import data, nn
-from course_utils.notebook import handwriting, player
+from course_utils.notebook import handwriting
 from course_utils.notebook.explore import c1w1
 from course_utils.notebook.explore.c1w1 import drawing, neuron, wishing
 
@@ -75,8 +75,7 @@ DRIVES = [
 
 
 @pytest.mark.parametrize(("name", "check"), DRIVES)
-def test_driving(name, check, monkeypatch):
-    monkeypatch.setattr(player, "PICTURES_PER_RUN", 10)  # a run is long enough as it is
+def test_driving(name, check):
     CHECKS[check](WIDGETS[name])
 
 

@@ -6,7 +6,6 @@ import numpy as np
 import pytest
 from driving import CHECKS, Driven, alt_of, picture_of, sentence_of
 
-from course_utils.notebook import player
 from course_utils.notebook.explore import c2w2
 from course_utils.notebook.explore.c2w2 import averages, batches, critical, racing
 from course_utils.notebook.figures.c2w2.surfaces import HOLD, SURFACES, arrival
@@ -78,8 +77,7 @@ def test_no_widget_is_forgotten_here():
 
 @pytest.mark.parametrize("check", CHECKS)
 @pytest.mark.parametrize("name", WIDGETS)
-def test_driving(name, check, monkeypatch):
-    monkeypatch.setattr(player, "PICTURES_PER_RUN", 10)  # a run is long enough as it is
+def test_driving(name, check):
     CHECKS[check](WIDGETS[name])
 
 

@@ -11,7 +11,6 @@ from scipy import special, stats
 from sklearn.linear_model import LogisticRegression
 
 from course_utils import nn
-from course_utils.notebook import player
 from course_utils.notebook.explore import c2w3
 from course_utils.notebook.explore.c2w3 import board, digits, ranges, sampling, temperature
 from course_utils.notebook.figures.c2w3.scores import LEVELS, shade_numbers, shades
@@ -81,7 +80,6 @@ def made_up_trial():
 
 @pytest.fixture
 def quick(monkeypatch):
-    monkeypatch.setattr(player, "PICTURES_PER_RUN", 10)
     monkeypatch.setattr(ranges, "accuracy", made_up_accuracy)
     monkeypatch.setattr(board, "make_trial", made_up_trial)
     monkeypatch.setattr(board, "CORES", {"all": 1, "one": 1})

@@ -9,7 +9,6 @@ from driving import CHECKS, Driven, alt_of, complaint_of, picture_of, sentence_o
 from scipy import signal
 
 from course_utils import data, nn
-from course_utils.notebook import player
 from course_utils.notebook.explore import c4w1
 from course_utils.notebook.explore.c4w1 import filters, inside, learning, network, stepping
 
@@ -105,8 +104,7 @@ def test_no_widget_is_forgotten_here():
 
 @pytest.mark.parametrize("check", CHECKS)
 @pytest.mark.parametrize("name", WIDGETS)
-def test_driving(name, check, monkeypatch):
-    monkeypatch.setattr(player, "PICTURES_PER_RUN", 10)  # a run is long enough as it is
+def test_driving(name, check):
     CHECKS[check](WIDGETS[name])
 
 

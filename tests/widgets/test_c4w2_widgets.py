@@ -11,7 +11,6 @@ from PIL import Image
 
 from course_utils import data, nn
 from course_utils.data import available
-from course_utils.notebook import player
 from course_utils.notebook.explore import c4w2
 from course_utils.notebook.explore.c4w2 import augment, builder, classify, depth
 from course_utils.vision import pretrained, residual
@@ -104,8 +103,7 @@ def test_no_widget_is_forgotten_here():
 
 @pytest.mark.parametrize("check", CHECKS)
 @pytest.mark.parametrize("name", WIDGETS)
-def test_driving(name, check, monkeypatch):
-    monkeypatch.setattr(player, "PICTURES_PER_RUN", 10)  # a run is long enough as it is
+def test_driving(name, check):
     CHECKS[check](WIDGETS[name])
 
 
