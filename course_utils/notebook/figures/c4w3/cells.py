@@ -47,4 +47,4 @@ def blood_cells(images, rows, title, size=2.9):
         loc="outside lower center", ncols=3, fontsize=9,
     )  # fmt: skip
     figure.suptitle(title, fontsize=11, fontweight="bold")
-    return figure, f"{title}. Boxes around cells in {n_columns} photographs. {'. '.join(said)}."
+    return figure, f"{title}: {n_columns} photographs with boxes. {'. '.join(said)}."
