@@ -8,6 +8,7 @@ from .registry import files_of, folders
 from .store import DATASETS, checksums
 
 MADE_ELSEWHERE = {  # by training
+    "blood_yolo": "course_utils.vision.train_bccd",
     "residual_digits": "course_utils.vision.build_residual",
     "street_yolo": "course_utils.vision.train_scenes",
     "street_yolo_early": "course_utils.vision.train_scenes",

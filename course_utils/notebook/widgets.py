@@ -14,6 +14,7 @@ import ipywidgets
 from course_utils.notebook.controls import LABEL, Settings
 from course_utils.notebook.picture import image_tag
 from course_utils.notebook.player import WAITING, Player
+from course_utils.notebook.upload import read_image
 
 TIGHT = 'style="margin: 0"'
 
@@ -178,6 +179,30 @@ class Explorer(ipywidgets.VBox):
     def add_row(self, widget):
         """Put one more widget under the title, such as a file chooser."""
         self.children = (*self.children[:2], widget, *self.children[2:])
+
+    def add_upload(self, use, caption="Your own picture", accept="image/*", max_side=512):
+        """Put a file chooser under the title, and give `use` each picture that is chosen.
+
+        The picture comes as uint8 (n_H, n_W, 3), its longer side at most `max_side`. A file that
+        is none, and whatever `use` refuses, is one sentence in the widget. Returns the chooser.
+        """
+        chooser = ipywidgets.FileUpload(
+            accept=accept,
+            multiple=False,
+            description=caption,
+            layout=ipywidgets.Layout(width="14em"),
+        )
+
+        def read(file):
+            use(read_image(file["content"], max_side))
+
+        def chosen(change):
+            for file in change["new"]:
+                self.guard(read, file)
+
+        chooser.observe(chosen, "value")
+        self.add_row(chooser)
+        return chooser
 
     def guard(self, action, *args):
         """Do something; what goes wrong is shown in the widget."""

@@ -18,15 +18,16 @@ POOLINGS = 4
 CELL = 2**POOLINGS  # pixels: each pooling halves the picture
 
 
-def yolo_network(n_anchors, n_classes, rng=None, widths=WIDTHS):
+def yolo_network(n_anchors, n_classes, rng=None, widths=WIDTHS, poolings=POOLINGS):
     """Eight convolutions for pictures (n_H, n_W, 3) whose sides are multiples of 16.
 
     About 170,000 parameters; a cell of the output looks at 16 x 16 pixels and what surrounds them.
+    With fewer poolings the cells are smaller, 2**poolings pixels, and so may the things be.
     """
     layers = []
     for i, (n_in, n_out) in enumerate(pairwise((3, *widths))):
         layers += [Conv2D(n_in, n_out, pad="same", rng=rng), BatchNorm(n_out), LeakyReLU(0.1)]
-        layers += [MaxPool()] if i < POOLINGS else []
+        layers += [MaxPool()] if i < poolings else []
     return Network(*layers, Conv2D(widths[-1], n_anchors * (5 + n_classes), f=1, rng=rng))
 
 

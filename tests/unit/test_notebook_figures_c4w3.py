@@ -15,6 +15,8 @@ FOUND = [(BOXES, np.linspace(0.9, 0.5, len(BOXES)), CLASSES)]
 SHAPES = np.array([[10.0, 30], [12, 28], [60, 25], [50, 30]])
 ANCHORS = np.array([[11.0, 29], [55, 27]])
 CURVE = average_precision([0.9, 0.8, 0.7], [True, False, True], 3)
+CELLS = np.full((96, 128, 3), 200, np.uint8)
+CELL_BOXES = np.array([[10.0, 20, 30, 40], [50, 20, 90, 60], [5, 5, 12, 12]]), [0, 1, 2]
 ARMS = np.zeros((2, 32, 32, 1)), np.full((6, 2), 0.5), np.full((6, 2), 0.4)
 
 CASES = {
@@ -30,6 +32,9 @@ CASES = {
     "anchor_shapes": lambda: c4w3.anchor_shapes(SHAPES, ANCHORS, "Anchors"),
     "precision_recall": lambda: c4w3.precision_recall([CURVE] * 2, ("car", "person"), "Curves"),
     "regions": lambda: c4w3.regions(IMAGE, np.zeros((96, 96), int), BOXES, BOXES[:1]),
+    "blood_cells": lambda: c4w3.blood_cells(
+        [CELLS] * 2, {"labels": [CELL_BOXES] * 2, "found": [([], [])] * 2}, "Cells"
+    ),
     "overlap": lambda: c4w3.overlap(np.array([1, 1, 5, 4]), np.array([3, 2, 8, 6])),
 }
 
@@ -66,6 +71,19 @@ def test_boxes_lie_where_they_should_with_their_words():
     np.testing.assert_allclose(drawn_boxes(axes), BOXES)
     words = [text.get_text() for text in axes.texts]
     assert words[0] == f"{c4w3.NAMES[CLASSES[0]]} 0.90"
+
+
+def test_cells_are_told_apart_by_letter_colour_and_style():
+    shown = c4w3.blood_cells([CELLS], {"labels": [CELL_BOXES]}, "Cells")
+    axes = shown.figure.axes[0]
+    np.testing.assert_allclose(drawn_boxes(axes), CELL_BOXES[0])
+    assert [text.get_text() for text in axes.texts] == ["R", "W", "P"]
+    assert len({(p.get_edgecolor(), p.get_linestyle()) for p in axes.patches}) == 3
+    (legend,) = shown.figure.legends
+    assert [text.get_text() for text in legend.get_texts()] == [
+        "R = red cell", "W = white cell", "P = platelet",
+    ]  # fmt: skip
+    assert "labels: 1 red cell, 1 white cell, 1 platelet" in shown.alt
 
 
 def test_the_owner_is_the_cell_of_the_middle():

@@ -1,6 +1,10 @@
 """The frame around every widget, with a widget that is as simple as can be."""
 
+import datetime
+import io
+
 import ipywidgets
+import numpy as np
 import pytest
 from driving import (
     CHECKS,
@@ -11,12 +15,14 @@ from driving import (
     sentence_of,
     snapshot,
 )
+from PIL import Image
 
 from course_utils.notebook.controls import choice, from_text, log_slider, slider, whole_slider
 from course_utils.notebook.live import Canvas
 from course_utils.notebook.picture import course_style, new_figure
 from course_utils.notebook.widgets import Explorer, Goal
 
+WHEN = datetime.datetime(2026, 1, 1, tzinfo=datetime.UTC)
 WAYS = {"square": lambda x, n: x**n, "double": lambda x, n: 2 * x * n, "fail": None}
 
 
@@ -226,6 +232,37 @@ def test_a_row_is_added_below_the_goals():
     explorer.add_row(row)
     assert explorer.children[2] is row
     assert len(explorer.children) == rows + 1
+
+
+def test_a_picture_that_is_chosen_is_handed_over():
+    explorer, seen = toy(), []
+
+    def use(image):
+        seen.append(image)
+        if image.max() == 0:
+            raise ValueError("this picture is <black>.")
+
+    def choose(image):
+        content = image
+        if isinstance(image, np.ndarray):
+            file = io.BytesIO()
+            Image.fromarray(image).save(file, "PNG")
+            content = file.getvalue()
+        about = {"name": "a", "type": "", "size": len(content), "last_modified": WHEN}
+        chooser.set_trait("value", (about | {"content": content},))
+
+    chooser = explorer.add_upload(use, "A leaf", accept=".png,.jpg", max_side=40)
+    assert explorer.children[2] is chooser
+    assert (chooser.description, chooser.accept) == ("A leaf", ".png,.jpg")
+    choose(np.full((30, 80, 3), 9, np.uint8))
+    assert seen.pop().shape == (15, 40, 3)
+    chooser.value = ()  # nothing chosen is nothing to hand over
+    assert complaint_of(explorer) == ""
+    choose(b"no picture")
+    assert complaint_of(explorer).startswith("this file is not a picture")
+    assert not seen
+    choose(np.zeros((3, 3, 3), np.uint8))
+    assert complaint_of(explorer) == "this picture is <black>."
 
 
 def test_dropdown_values_keep_their_type():

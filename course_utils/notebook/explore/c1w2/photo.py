@@ -1,6 +1,5 @@
 """Your own photograph: move a window over it and ask the trained model what it sees there."""
 
-import ipywidgets
 import numpy as np
 from PIL import Image
 
@@ -9,7 +8,6 @@ from course_utils.nn.activations import sigmoid
 from course_utils.notebook.controls import slider
 from course_utils.notebook.live import Canvas
 from course_utils.notebook.picture import GREY, RED, course_style, new_figure
-from course_utils.notebook.upload import read_image
 from course_utils.notebook.widgets import Explorer, Goal
 
 SIDE = 25
@@ -105,19 +103,9 @@ def your_own_photo(w, b):
         on_reset=lambda: use(astronaut, own=False),
     )
 
-    def uploaded(file):
-        use(read_image(file["content"]), own=True)
+    def use_own(image):
+        use(image, own=True)
         explorer.update()
 
-    chooser = ipywidgets.FileUpload(
-        accept="image/*",
-        multiple=False,
-        description="Your own picture",
-        layout=ipywidgets.Layout(width="14em"),
-    )
-    chooser.observe(
-        lambda change: explorer.guard(uploaded, change["new"][0]) if change["new"] else None,
-        "value",
-    )
-    explorer.add_row(chooser)
+    explorer.add_upload(use_own)
     return explorer

@@ -1,13 +1,11 @@
 """Your own photograph: move a window over it and ask SqueezeNet what it sees there."""
 
-import ipywidgets
 import numpy as np
 
 from course_utils import data
 from course_utils.notebook.controls import choice, slider
 from course_utils.notebook.live import Canvas
 from course_utils.notebook.picture import BLUE, RED, course_style, new_figure
-from course_utils.notebook.upload import read_image
 from course_utils.notebook.widgets import Explorer, Goal
 from course_utils.vision.pretrained import classify
 
@@ -95,23 +93,13 @@ def classify_your_photo(network, names):
         on_reset=lambda: own.update(photo=photos["cat"]),
     )
 
-    def uploaded(file):
-        own["photo"] = read_image(file["content"])
+    def use_own(image):
+        own["photo"] = image
         if controls["photo"].value == OWN:
             explorer.update()
         controls["photo"].value = OWN
 
-    chooser = ipywidgets.FileUpload(
-        accept="image/*",
-        multiple=False,
-        description="Your own picture",
-        layout=ipywidgets.Layout(width="14em"),
-    )
-    chooser.observe(
-        lambda change: explorer.guard(uploaded, change["new"][0]) if change["new"] else None,
-        "value",
-    )
-    explorer.add_row(chooser)
+    explorer.add_upload(use_own)
     return explorer
 
 

@@ -1,6 +1,5 @@
 """A detector and its two thresholds, on streets, on photographs and on a picture of your own."""
 
-import ipywidgets
 import numpy as np
 from PIL import Image
 
@@ -11,7 +10,6 @@ from course_utils.notebook.explore.c4w3.reports import LEAST, MOST, ask, hits, k
 from course_utils.notebook.figures.c4w3 import NAMES, show_image
 from course_utils.notebook.live import Canvas
 from course_utils.notebook.picture import course_style, new_figure
-from course_utils.notebook.upload import read_image
 from course_utils.notebook.widgets import Explorer, Goal
 from course_utils.vision import published_yolo
 from course_utils.vision.train_scenes import SIDE
@@ -161,20 +159,10 @@ def detector():
         on_reset=lambda: gallery.use(None),
     )
 
-    def uploaded(file):
-        gallery.use(read_image(file["content"]))
+    def use_own(image):
+        gallery.use(image)
         explorer.controls["picture"].value = OWN
         explorer.update()
 
-    chooser = ipywidgets.FileUpload(
-        accept="image/*",
-        multiple=False,
-        description="Your own picture",
-        layout=ipywidgets.Layout(width="14em"),
-    )
-    chooser.observe(
-        lambda change: explorer.guard(uploaded, change["new"][0]) if change["new"] else None,
-        "value",
-    )
-    explorer.add_row(chooser)
+    explorer.add_upload(use_own)
     return explorer

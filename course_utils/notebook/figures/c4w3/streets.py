@@ -1,4 +1,4 @@
-"""Figures of week C4W3, and the drawings that its widgets share with them."""
+"""Streets under boxes, grids and proposals, and the drawings that others share with them."""
 
 import numpy as np
 from matplotlib.patches import Rectangle
