@@ -33,8 +33,9 @@ def test_every_widget_of_the_lesson_is_demonstrated(guide):
 
 @each_guide
 def test_pasted_settings_show_what_the_guide_says(guide):
-    for demo in guide.demos:
-        explorer = widgets(guide)[demo.widget].fresh()
+    explorers = {name: driven.fresh() for name, driven in widgets(guide).items()}
+    for demo in guide.demos:  # one after the other, as a class pastes them
+        explorer = explorers[demo.widget]
         explorer.settings.value = demo.settings  # as the page does after Enter
         assert complaint_of(explorer) == "", demo
         assert parts(demo.settings) <= parts(explorer.share()), demo
