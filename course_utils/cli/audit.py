@@ -34,7 +34,8 @@ def main(arguments):
     try:
         with Sandbox(options.seconds) as sandbox:
             for week, exercise in chosen:
-                tally = examine(sandbox, f"{EXERCISES}.{week}", exercise, options.every)
+                module = f"{EXERCISES}.{week}"
+                tally = examine(sandbox, module, exercise, options.every, options.variants)
                 tallies[week, exercise] = tally
                 print(tally.row(week, exercise), flush=True)
                 for remark in tally.remarks(options.verbose):
@@ -57,6 +58,9 @@ def parser():
         f"reference, of which {ENOUGH:.0%} must be rejected.",
     )
     parser.add_argument("week", nargs="*", help="c1w2, or c1 for a course; none: all")
+    parser.add_argument(
+        "--variants", action="store_true", help="try mutants of the correct variants, too"
+    )
     parser.add_argument("--every", type=positive, default=1, help="try every so many mutants only")
     parser.add_argument(
         "--seconds", type=positive, default=SECONDS, help="for one mutant (default: %(default)s)"

@@ -38,7 +38,7 @@ def sandbox():
 def fates(name):
     """(what, Verdict) of each mutant of a planted exercise."""
     judge = Judge(weak.week, name)
-    return [(mutant.what, judge.verdict(mutant)) for mutant in judge.mutants]
+    return [(mutant.what, judge.verdict(mutant)) for mutant in judge.mutants()]
 
 
 def number_of(sandbox, name, what):
@@ -122,6 +122,10 @@ def test_an_exercise_may_draw_inputs_of_its_own():
         (np.array([0.2, 0.99, 0.5]), lambda new: ((new > 0) & (new < 1)).all()),
         (np.array([3.0, 0.0, 12.0]), lambda new: (new >= 0).all() and new[1] == 0),
         (np.array([3.0, -2.0], np.float32), lambda new: new.dtype == np.float32),
+        (
+            np.array([[1.0, 5.0, 2.0, 9.0], [0.0, 0.0, 3.0, 1.0]]),
+            lambda new: (new[:, :2] <= new[:, 2:]).all(),
+        ),
         (np.zeros((0, 3)), lambda new: new.shape == (0, 3)),
     ],
 )
@@ -230,6 +234,7 @@ def test_a_sum_of_tallies():
     assert "of the 4 others 3 are rejected, 75.0 %" in total.summary(2)
     assert len(total.remarks()) == 3
     assert len(total.remarks(verbose=True)) == 5
+    assert "rejected, 99.9 %" in Tally(mutants=mutants(rejected=9999, survived=1)).summary(1)
 
 
 # The command

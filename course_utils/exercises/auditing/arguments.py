@@ -1,7 +1,7 @@
 """Arguments varied: the numbers, arrays and settings inside lists, tuples and dictionaries.
 
 What an array looks like is kept: truth values stay truth values, whole numbers whole, zeros and
-ones labels, probabilities between 0 and 1, and what is positive positive.
+ones labels, probabilities between 0 and 1, what is positive positive, and boxes boxes.
 """
 
 import numpy as np
@@ -68,6 +68,22 @@ def each_array(arguments, change):
 
 def drawn(array, rng, strength=1.0):
     """Other values of the same kind."""
+    new = other_values(array, rng, strength)
+    if holds_boxes(array):
+        pairs = new.reshape(*new.shape[:-1], 2, 2)  # (x1, y1), (x2, y2)
+        new = np.sort(pairs, axis=-2).reshape(new.shape)
+    return new
+
+
+def holds_boxes(array):
+    """Whether the rows are boxes (x1, y1, x2, y2), the corners in order."""
+    if array.ndim == 0 or array.shape[-1] != 4 or array.dtype.kind == "b":
+        return False
+    return bool(np.all(array[..., :2] <= array[..., 2:])) and bool(np.any(array[..., 2:]))
+
+
+def other_values(array, rng, strength):
+    """Other values, each by itself."""
     marks = (array == 0) | (array == 1)
     if array.dtype.kind in "biu" or marks.all():
         return labels(array, rng, marks)

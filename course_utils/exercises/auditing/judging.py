@@ -1,5 +1,6 @@
 """What becomes of one mutant: the check rejects it, or it behaves the same, or it slips through."""
 
+import functools
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -31,9 +32,21 @@ class Judge:
         self.week, self.name, self.exercise = week, name, week.exercises[name]
 
     @cached_property
-    def mutants(self):
-        """All Mutants of the reference."""
-        return Solution(self.exercise.reference).mutants()
+    def solutions(self):
+        """The reference, and the variants after it."""
+        return [self.exercise.reference, *self.exercise.variants]
+
+    @functools.cache  # noqa: B019 - a judge lives as long as its exercise is looked at
+    def mutants(self, which=0):
+        """All Mutants of the solution of this number.
+
+        Raises ValueError where not even the unchanged solution passes, once it is made anew: what
+        the check says of its mutants would mean nothing.
+        """
+        solution = Solution(self.solutions[which])
+        if not self.week.check(solution.build(self.name)).passed:
+            raise ValueError(f"{self.solutions[which].__qualname__} cannot be made anew")
+        return solution.mutants()
 
     @cached_property
     def inputs(self):

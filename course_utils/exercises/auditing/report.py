@@ -1,5 +1,6 @@
 """The audit of exercises, as numbers and as lines."""
 
+import math
 import zlib
 from dataclasses import asdict, dataclass, field
 
@@ -99,7 +100,8 @@ class Tally:
 
     def summary(self, exercises):
         """The last lines: the totals."""
-        rate, strict = (f"{100 * rate:.1f} %" for rate in self.rates)
+        # Rounded down, so that 100.0 % means all of them.
+        rate, strict = (f"{math.floor(1000 * rate + 1e-6) / 10:.1f} %" for rate in self.rates)
         through = len(self.having(SURVIVED))
         return "\n".join([
             f"{exercises} exercises. Of {self.mistakes} known mistakes "
@@ -118,17 +120,19 @@ class Tally:
         return {**asdict(self), "rate": rate, "rate_of_those_that_run": strict, "good": self.good}
 
 
-def examine(sandbox, module, exercise, every=1):
-    """The Tally of one exercise."""
-    known = sandbox.known(module, exercise)
-    return Tally(**known, mutants=try_mutants(sandbox, module, exercise, every))
+def examine(sandbox, module, exercise, every=1, variants=False):
+    """The Tally of one exercise, with the mutants of its reference, and of its variants too."""
+    tally = Tally(**sandbox.known(module, exercise))
+    for which in range(1 + (tally.variants if variants else 0)):
+        tally.mutants += try_mutants(sandbox, module, exercise, every, which)
+    return tally
 
 
-def try_mutants(sandbox, module, exercise, every=1):
-    """The Judged mutants of an exercise: every so many of them, the first one by its name."""
-    mutants = sandbox.mutants(module, exercise)
+def try_mutants(sandbox, module, exercise, every=1, which=0):
+    """The Judged mutants of one solution: every so many of them, the first one by the name."""
+    mutants = sandbox.mutants(module, exercise, which)
     first = zlib.crc32(exercise.encode()) % every
     return [
-        Judged(*mutants[i], **vars(sandbox.verdict(module, exercise, i)))
+        Judged(*mutants[i], **vars(sandbox.verdict(module, exercise, i, which)))
         for i in range(first, len(mutants), every)
     ]

@@ -52,20 +52,23 @@ class Sandbox:
         """
         return self._survey("known", module, exercise)
 
-    def mutants(self, module, exercise):
-        """(where, what) of every mutant; raises CannotAudit."""
-        return self._survey("mutants", module, exercise)
+    def mutants(self, module, exercise, which=0):
+        """(where, what) of every mutant of the reference, or of a variant, which are 1, 2, ...
 
-    def verdict(self, module, exercise, number):
+        Raises CannotAudit.
+        """
+        return self._survey("mutants", module, exercise, which)
+
+    def verdict(self, module, exercise, number, which=0):
         """The Verdict on the mutant of this number; raises CannotAudit where judging it fails."""
         try:
-            return Verdict(*self._ask(self.seconds, "judge", module, exercise, number))
+            return Verdict(*self._ask(self.seconds, "judge", module, exercise, which, number))
         except NoAnswer as error:
             return Verdict(STOPPED, str(error))
 
-    def _survey(self, what, module, exercise):
+    def _survey(self, what, module, exercise, *details):
         try:
-            return self._ask(SURVEY_SECONDS, what, module, exercise)
+            return self._ask(SURVEY_SECONDS, what, module, exercise, *details)
         except NoAnswer as error:
             raise CannotAudit(f"{exercise} of {module} cannot be audited: {error}.") from None
 
@@ -135,16 +138,16 @@ def known(module, exercise):
     }
 
 
-def mutants(module, exercise):
-    """(where, what) of every mutant."""
-    return [(mutant.where, mutant.what) for mutant in judge_of(module, exercise).mutants]
+def mutants(module, exercise, which):
+    """(where, what) of every mutant of a solution."""
+    return [(mutant.where, mutant.what) for mutant in judge_of(module, exercise).mutants(which)]
 
 
-def judged(module, exercise, number):
+def judged(module, exercise, which, number):
     """The fate of a mutant, and where it was seen to behave otherwise."""
     judge = judge_of(module, exercise)
     try:
-        verdict = judge.verdict(judge.mutants[number])
+        verdict = judge.verdict(judge.mutants(which)[number])
     except MemoryError:
         return STOPPED, "no memory left"
     return verdict.fate, verdict.seen
