@@ -122,10 +122,6 @@ def test_an_exercise_may_draw_inputs_of_its_own():
         (np.array([0.2, 0.99, 0.5]), lambda new: ((new > 0) & (new < 1)).all()),
         (np.array([3.0, 0.0, 12.0]), lambda new: (new >= 0).all() and new[1] == 0),
         (np.array([3.0, -2.0], np.float32), lambda new: new.dtype == np.float32),
-        (
-            np.array([[1.0, 5.0, 2.0, 9.0], [0.0, 0.0, 3.0, 1.0]]),
-            lambda new: (new[:, :2] <= new[:, 2:]).all(),
-        ),
         (np.zeros((0, 3)), lambda new: new.shape == (0, 3)),
     ],
 )
@@ -134,6 +130,18 @@ def test_other_values_are_of_the_same_kind(array, kept):
     drawn = [vary.drawn(array, rng, strength) for strength in (0.1, 1, 3) for _ in range(20)]
     assert all(kept(new) and new.shape == array.shape for new in drawn)
     assert array.size == 0 or any(not np.array_equal(new, array) for new in drawn)
+
+
+def test_boxes_stay_boxes():
+    rng, boxes = np.random.default_rng(0), np.array([[1.0, 5.0, 2.0, 9.0], [0.0, 0.0, 3.0, 1.0]])
+    assert vary.holds_boxes(boxes)
+    assert not vary.holds_boxes(boxes[:, ::-1])
+    assert vary.resized((np.vstack([boxes, boxes]),), 4, 3, rng)[0].shape == (3, 4)
+    changes = [lambda array: vary.drawn(array, rng, 3.0), lambda array: -array]
+    for change in changes:
+        (new,) = vary.each_array((boxes,), change)
+        assert (new[:, :2] <= new[:, 2:]).all()
+        assert not np.array_equal(new, boxes)
 
 
 def test_sizes_change_together():

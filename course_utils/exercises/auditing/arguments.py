@@ -43,7 +43,7 @@ def resized(arguments, length, new, rng):
     def change(path, leaf):
         if not is_array(leaf):
             return leaf
-        for axis in range(leaf.ndim):
+        for axis in range(leaf.ndim - holds_boxes(leaf)):
             if leaf.shape[axis] == length:
                 leaf = np.take(leaf, chosen, axis)
         return leaf
@@ -61,29 +61,30 @@ def widened(arguments, axis, new):
     return rebuilt(arguments, change)
 
 
+def holds_boxes(array):
+    """Whether the rows are boxes (x1, y1, x2, y2), the corners in order."""
+    if array.shape[-1] != 4 or array.dtype.kind == "b":
+        return False
+    return bool(np.all(array[..., :2] <= array[..., 2:]) and np.any(array[..., 2:]))
+
+
 def each_array(arguments, change):
-    """The arguments with every array changed."""
-    return rebuilt(arguments, lambda path, leaf: change(leaf) if is_array(leaf) else leaf)
+    """The arguments with every array changed; the corners of boxes stay in order."""
+
+    def changed(path, leaf):
+        if not is_array(leaf):
+            return leaf
+        new = change(leaf)
+        if holds_boxes(leaf):
+            corners = new.reshape(*new.shape[:-1], 2, 2)  # (x1, y1), (x2, y2)
+            new = np.sort(corners, axis=-2).reshape(new.shape)
+        return new
+
+    return rebuilt(arguments, changed)
 
 
 def drawn(array, rng, strength=1.0):
     """Other values of the same kind."""
-    new = other_values(array, rng, strength)
-    if holds_boxes(array):
-        pairs = new.reshape(*new.shape[:-1], 2, 2)  # (x1, y1), (x2, y2)
-        new = np.sort(pairs, axis=-2).reshape(new.shape)
-    return new
-
-
-def holds_boxes(array):
-    """Whether the rows are boxes (x1, y1, x2, y2), the corners in order."""
-    if array.ndim == 0 or array.shape[-1] != 4 or array.dtype.kind == "b":
-        return False
-    return bool(np.all(array[..., :2] <= array[..., 2:])) and bool(np.any(array[..., 2:]))
-
-
-def other_values(array, rng, strength):
-    """Other values, each by itself."""
     marks = (array == 0) | (array == 1)
     if array.dtype.kind in "biu" or marks.all():
         return labels(array, rng, marks)
