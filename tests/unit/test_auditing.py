@@ -12,6 +12,7 @@ from course_utils.cli import audit as command
 from course_utils.exercises import weeks
 from course_utils.exercises.auditing import arguments as vary
 from course_utils.exercises.auditing import judging
+from course_utils.exercises.auditing import sandbox as sandboxed
 from course_utils.exercises.auditing.inputs import Inputs
 from course_utils.exercises.auditing.judging import (
     BROKEN,
@@ -165,6 +166,14 @@ def test_a_mutant_that_never_comes_back_is_ended_and_the_next_is_judged():
         assert (verdict.fate, verdict.seen) == (STOPPED, "no answer after 3 s")
         wrong = number_of(hasty, "halvings", "n // 2  ->  n // 3")
         assert hasty.verdict(WEAK, "halvings", wrong).fate == REJECTED
+
+
+def test_a_mutant_that_hangs_only_beyond_the_cases_has_slipped_through(monkeypatch):
+    with Sandbox() as sandbox:
+        odd = number_of(sandbox, "pairs", "1 if n % 2 else 2  ->  0 if n % 2 else 2")
+        monkeypatch.setattr(sandboxed, "SURVEY_SECONDS", 3)
+        verdict = sandbox.verdict(WEAK, "pairs", odd)
+    assert (verdict.fate, verdict.seen) == (SURVIVED, "on a further input no answer after 3 s")
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="this system sets no limit to memory")

@@ -11,6 +11,7 @@ from course_utils.exercises.running import run
 REJECTED = "rejected"
 BROKEN = "broken"  # rejected too: it stops with an error in every case, as any check would see
 STOPPED = "stopped"  # rejected too: it did not come back, and was ended
+ACCEPTED = "accepted"  # by the check: then it is one of the following
 SAME = "same"  # on all further inputs: another way to say what the reference says
 SAME_LAW = "same law"  # other random numbers, of which all that is compared is the same
 SURVIVED = "survived"
@@ -77,15 +78,20 @@ class Judge:
 
     def verdict(self, mutant):
         """The Verdict on one mutant."""
+        verdict = self.by_the_check(mutant)
+        return self.compare(mutant.build(self.name)) if verdict.fate == ACCEPTED else verdict
+
+    def by_the_check(self, mutant):
+        """What the check says of a mutant."""
         try:
             function = mutant.build(self.name)
         except StillBorn:
             return Verdict(BROKEN)
-        if not self.week.check(function).passed:
-            cases = (*self.exercise.cases, *self.exercise.edge_cases)
-            runs = any(run(function, case).error is None for case in cases)
-            return Verdict(REJECTED if runs else BROKEN)
-        return self.compare(function)
+        if self.week.check(function).passed:
+            return Verdict(ACCEPTED)
+        cases = (*self.exercise.cases, *self.exercise.edge_cases)
+        runs = any(run(function, case).error is None for case in cases)
+        return Verdict(REJECTED if runs else BROKEN)
 
     def compare(self, function):
         """The Verdict on a function that the check accepts: is it the reference, said otherwise?"""

@@ -14,7 +14,7 @@ import warnings
 
 from threadpoolctl import threadpool_limits
 
-from course_utils.exercises.auditing.judging import STOPPED, Judge, Verdict
+from course_utils.exercises.auditing.judging import ACCEPTED, STOPPED, SURVIVED, Judge, Verdict
 
 SECONDS = 20  # for one mutant; the slowest honest check takes one on a quiet computer
 SURVEY_SECONDS = 300  # for all that is asked of an exercise before its mutants
@@ -61,10 +61,17 @@ class Sandbox:
 
     def verdict(self, module, exercise, number, which=0):
         """The Verdict on the mutant of this number; raises CannotAudit where judging it fails."""
+        mutant = module, exercise, which, number
         try:
-            return Verdict(*self._ask(self.seconds, "judge", module, exercise, which, number))
+            verdict = Verdict(*self._ask(self.seconds, "check", *mutant))
         except NoAnswer as error:
             return Verdict(STOPPED, str(error))
+        if verdict.fate != ACCEPTED:
+            return verdict
+        try:
+            return Verdict(*self._ask(SURVEY_SECONDS, "compare", *mutant))
+        except NoAnswer as error:  # the check has let it through, and here it shows
+            return Verdict(SURVIVED, f"on a further input {error}")
 
     def _survey(self, what, module, exercise, *details):
         try:
@@ -143,17 +150,24 @@ def mutants(module, exercise, which):
     return [(mutant.where, mutant.what) for mutant in judge_of(module, exercise).mutants(which)]
 
 
-def judged(module, exercise, which, number):
-    """The fate of a mutant, and where it was seen to behave otherwise."""
+def check(module, exercise, which, number):
+    """What the check says of a mutant: its fate, and why."""
     judge = judge_of(module, exercise)
     try:
-        verdict = judge.verdict(judge.mutants(which)[number])
+        verdict = judge.by_the_check(judge.mutants(which)[number])
     except MemoryError:
         return STOPPED, "no memory left"
     return verdict.fate, verdict.seen
 
 
-ANSWERS = {"known": known, "mutants": mutants, "judge": judged}
+def compare(module, exercise, which, number):
+    """The fate of a mutant that the check accepts, and where it was seen to behave otherwise."""
+    judge = judge_of(module, exercise)
+    verdict = judge.compare(judge.mutants(which)[number].build(exercise))
+    return verdict.fate, verdict.seen
+
+
+ANSWERS = {"known": known, "mutants": mutants, "check": check, "compare": compare}
 
 
 def limit_memory():

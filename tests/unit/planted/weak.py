@@ -46,6 +46,15 @@ def halvings(n):
     return steps(n)
 
 
+@week.exercise(cases=[case("eight", 8), case("four", 4)])
+def pairs(n):
+    count = 0
+    while n > 0:
+        n = n - (1 if n % 2 else 2)
+        count = count + 1
+    return count
+
+
 @week.exercise(cases=[case("a little", 16)])
 def room(n):
     return len(bytearray(2**n))
