@@ -30,7 +30,7 @@ def properties(parameters, X, Y, n_h, num_iterations):
     """What is compared of a training that starts at random."""
     found = {"cost": cost_of(parameters, X, Y), "hidden units": kind(parameters["W1"])}
     if num_iterations < 5:  # from a small start only b2 moves at first, nearly the same for all
-        b2 = round(parameters["b2"].item(), 1) + 0.0  # never -0.0
+        b2 = round(float(np.mean(parameters["b2"])), 1) + 0.0  # never -0.0
         early = "small" in found["hidden units"] and "not small" not in found["hidden units"]
         found["b2 after the first steps"] = f"about {b2}" if early else "far from its start"
     return found
