@@ -222,6 +222,16 @@ def test_an_exercise_is_counted(sandbox):
     ]
 
 
+def test_mutants_of_variants_are_tried_where_they_can_be_made(sandbox):
+    plain = examine(sandbox, WEAK, "widest")
+    more = examine(sandbox, WEAK, "widest", variants=True)
+    assert len(more.mutants) > len(plain.mutants)
+    assert more.unvaried == []
+    closure = examine(sandbox, WEAK, "pairs", every=1000, variants=True)
+    assert "count cannot be made anew" in closure.remarks()[0]
+    assert closure.good
+
+
 def mutants(**numbers):
     return [Judged("a.py:1", "b", fate) for fate, n in numbers.items() for _ in range(n)]
 

@@ -12,6 +12,7 @@ from course_utils.exercises.auditing.judging import (
     STOPPED,
     SURVIVED,
 )
+from course_utils.exercises.auditing.sandbox import CannotAudit
 
 ENOUGH = 0.98  # of the mutants that behave otherwise must be rejected
 HEADER = (
@@ -43,6 +44,7 @@ class Tally:
     variants: int = 0
     refused: list = field(default_factory=list)
     mutants: list = field(default_factory=list)
+    unvaried: list = field(default_factory=list)  # variants of which there are no mutants
 
     def __add__(self, other):
         mine, theirs = vars(self), vars(other)
@@ -95,6 +97,7 @@ class Tally:
         return [
             *(f"untold    the mistake {name} gets another sentence" for name in self.untold),
             *(f"refused   the variant {name} does not pass" for name in self.refused),
+            *(f"unvaried  {reason}" for reason in self.unvaried),
             *map(str, self.having(*shown)),
         ]
 
@@ -123,8 +126,12 @@ class Tally:
 def examine(sandbox, module, exercise, every=1, variants=False):
     """The Tally of one exercise, with the mutants of its reference, and of its variants too."""
     tally = Tally(**sandbox.known(module, exercise))
-    for which in range(1 + (tally.variants if variants else 0)):
-        tally.mutants += try_mutants(sandbox, module, exercise, every, which)
+    tally.mutants += try_mutants(sandbox, module, exercise, every)
+    for which in range(1, 1 + tally.variants if variants else 1):
+        try:
+            tally.mutants += try_mutants(sandbox, module, exercise, every, which)
+        except CannotAudit as error:  # a variant need not be a plain function, as a reference must
+            tally.unvaried.append(str(error))
     return tally
 
 
