@@ -30,6 +30,9 @@ COMMANDS = {
     "release": Command(
         "course_utils.cli.release", "make the exercise notebooks from the solutions"
     ),
+    "audit": Command(
+        "course_utils.cli.audit", "check the checks: mistakes, variants, mutants of the exercises"
+    ),
     "benchmark": Command(
         "course_utils.cli.benchmark", "time the library, against PyTorch where it is installed"
     ),

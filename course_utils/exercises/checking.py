@@ -43,7 +43,7 @@ class Exercise:
         self.reference = reference
         self.cases, self.edge_cases = tuple(cases), tuple(edge_cases)
         self.returns, self.praise, self.properties = returns, praise, properties
-        self.mistakes, self.remarks, self.variants = [], [], []
+        self.mistakes, self.remarks, self.variants, self.draws = [], [], [], []
         self.parameters = tuple(inspect.signature(reference).parameters)
         self._outcomes = {}
 
@@ -64,6 +64,11 @@ class Exercise:
         self.variants.append(function)
         return function
 
+    def draw(self, function):
+        """Decorate a function(rng) that gives arguments drawn at random, for the audit."""
+        self.draws.append(function)
+        return function
+
     def _register(self, known, sentence):
         def register(function):
             known.append(Known(function, sentence))
@@ -79,9 +84,10 @@ class Exercise:
 
     def outcomes(self, function):
         """The outcomes of a function on the cases and then the edge cases."""
-        return [self._outcome(function, case) for case in (*self.cases, *self.edge_cases)]
+        return [self.outcome(function, case) for case in (*self.cases, *self.edge_cases)]
 
-    def _outcome(self, function, case):
+    def outcome(self, function, case):
+        """The Outcome of a function on one case, with what is compared of a random result."""
         outcome = run(function, case)
         if self.properties and not outcome.error:
             with contextlib.suppress(Exception):  # of a value without the right form there are none

@@ -7,6 +7,7 @@ said precisely: which rule is broken first (error, type, shape, dtype, values, a
 in which case, what was expected and what came.
 """
 
+import functools
 import inspect
 from dataclasses import replace
 
@@ -43,7 +44,7 @@ def refuse_signature(exercise, function):
 
 def right(exercise, outcomes):
     """Whether the outcomes equal the reference's in every case."""
-    return not _symptoms(exercise, _expected(exercise), outcomes, range(len(outcomes)))
+    return not _symptoms(exercise, _expected(exercise), outcomes)
 
 
 def congratulate(exercise, outcomes):
@@ -145,13 +146,19 @@ def _changes(exercise, expected, got):
             break
 
 
-def _symptoms(exercise, expected, got, cases, strict=False):
-    """Where (case, path) the outcomes `got` depart from the outcomes `expected`."""
+def _symptoms(exercise, expected, got, strict=False):
+    """Where (case, path) the outcomes `got` depart from the outcomes `expected`, and the rule."""
     return {
-        (i, difference.path)
-        for i in cases
+        (i, difference.path): difference.rule
+        for i in range(len(got))
         for difference in _departures(exercise, expected[i], got[i], strict)
     }
+
+
+@functools.cache
+def _known_symptoms(exercise, function):
+    """The symptoms of a known mistake, which stay the same."""
+    return _symptoms(exercise, _expected(exercise), exercise.known_outcomes(function))
 
 
 def _related(one, other):
@@ -162,16 +169,17 @@ def _related(one, other):
 
 def _mistakes(exercise, outcomes):
     """The sentences of the known mistakes that are present, without those that another includes."""
-    reference, everything = _expected(exercise), range(len(outcomes))
-    cases = range(len(exercise.cases))
-    wrong = _symptoms(exercise, reference, outcomes, cases)
-    if not wrong:
-        cases, wrong = everything, _symptoms(exercise, reference, outcomes, everything)
+    everywhere = _symptoms(exercise, _expected(exercise), outcomes)
+    ordinary = {place for place in everywhere if place[0] < len(exercise.cases)}
+    wrong = ordinary or set(everywhere)
     present = []
     for known in exercise.mistakes:
+        rules = _known_symptoms(exercise, known.function)
+        symptoms = {at for at in rules if not ordinary or at[0] < len(exercise.cases)}
+        if any(rules[at] == DTYPE != everywhere.get(at) for at in symptoms):
+            continue  # numbers may stand for truth values, but not where these are the mistake
         theirs = exercise.known_outcomes(known.function)
-        symptoms = _symptoms(exercise, reference, theirs, cases)
-        distance = _symptoms(exercise, theirs, outcomes, everything, strict=True)
+        distance = _symptoms(exercise, theirs, outcomes, strict=True)
         if symptoms and not any(_related(a, b) for a in symptoms for b in distance):
             present.append((len(distance), symptoms, known.sentence))
     chosen = []

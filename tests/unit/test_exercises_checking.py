@@ -150,6 +150,31 @@ def test_two_independent_mistakes_are_both_named():
     assert result.message == "scaled is transposed. Also: The mean in the report is not scaled."
 
 
+deciding = Week("c9w8")
+
+
+@deciding.exercise(cases=[case("two", np.array([0.2, 0.7]))], returns=("decisions", "the sum"))
+def decide(A):
+    return (A > 0.5).astype(float), A.sum()
+
+
+@decide.mistake("decisions are truth values; make numbers of them.")
+def truth_values(A):
+    return A > 0.5, A.sum()
+
+
+def test_numbers_are_not_mistaken_for_truth_values():
+    # Numbers do where truth values are asked for, but these decisions are numbers already.
+    def says(function):
+        return deciding.check(as_learner("decide", function))
+
+    assert says(truth_values).message.endswith("make numbers of them.")
+    both = says(lambda A: (A > 0.5, 3.0)).message
+    assert "make numbers of them. Then check again" in both
+    result = says(lambda A: ((A > 0.5) * 1.0, 3.0))
+    assert result.message == "The sum should be 0.9, but it is 3."
+
+
 def test_what_no_mistake_explains_is_announced():
     result = check("scale", lambda x, f: ((x * f).T, {"mean": -1.0, "rows": len(x)}))
     assert result.message == (

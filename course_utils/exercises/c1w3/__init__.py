@@ -2,7 +2,8 @@
 
 # isort: off
 # In the notebook's order, which `progress` keeps.
-from course_utils.exercises.c1w3.beginning import initialize_parameters, layer_sizes
+from course_utils.exercises.c1w3.sizes import layer_sizes
+from course_utils.exercises.c1w3.beginning import initialize_parameters
 from course_utils.exercises.c1w3.forward import forward_propagation
 from course_utils.exercises.c1w3.cost import compute_cost
 from course_utils.exercises.c1w3.backward import backward_propagation

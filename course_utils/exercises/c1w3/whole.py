@@ -16,6 +16,7 @@ from course_utils.exercises.running import case
 CLOUDS = np.array([[1.0, 1.5, 2.0, -1.0, -1.5, -2.0], [0.5, -1.0, 1.0, -0.5, 1.0, -1.0]])
 OF_CLOUDS = np.array([[1, 1, 1, 0, 0, 0]])
 STRIPES = np.array([[-2.5, -2.0, -0.4, 0.1, 0.4, 2.0, 2.5], [0.3, -0.4, 0.2, -0.5, 0.5, 0.4, -0.2]])
+MOSTLY_ONE = np.array([[1, 1, 0, 1, 1]])
 OF_STRIPES = np.array([[0, 0, 1, 1, 1, 0, 0]])
 
 
@@ -27,7 +28,12 @@ def cost_of(parameters, X, Y):
 
 def properties(parameters, X, Y, n_h, num_iterations):
     """What is compared of a training that starts at random."""
-    return {"cost": cost_of(parameters, X, Y), "hidden units": kind(parameters["W1"])}
+    found = {"cost": cost_of(parameters, X, Y), "hidden units": kind(parameters["W1"])}
+    if num_iterations < 5:  # from a small start only b2 moves at first, nearly the same for all
+        b2 = round(float(np.mean(parameters["b2"])), 1) + 0.0  # never -0.0
+        early = "small" in found["hidden units"] and "not small" not in found["hidden units"]
+        found["b2 after the first steps"] = f"about {b2}" if early else "far from its start"
+    return found
 
 
 @week.exercise(
@@ -35,7 +41,10 @@ def properties(parameters, X, Y, n_h, num_iterations):
         case("two clouds, three hidden units, 200 steps", CLOUDS, OF_CLOUDS, 3, 200),
         case("three stripes, five hidden units, 1000 steps", STRIPES, OF_STRIPES, 5, 1000),
     ],
-    edge_cases=[case("no step at all", CLOUDS, OF_CLOUDS, 3, 0)],
+    edge_cases=[
+        case("two steps, four of five labels are 1", STRIPES[:, :5], MOSTLY_ONE, 3, 2),
+        case("no step at all", CLOUDS, OF_CLOUDS, 3, 0),
+    ],
     returns="parameters",
     praise="A network that finds its own description of the data, written by you.",
     properties=properties,
@@ -72,6 +81,25 @@ def always_four(X, Y, n_h, num_iterations):
 )
 def fixed_iterations(X, Y, n_h, num_iterations):
     return nn_model(X, Y, n_h, 2000)
+
+
+@nn_model.mistake(
+    "It takes one step too few: `range(num_iterations)` counts from 0 to num_iterations - 1, and "
+    "these are num_iterations steps."
+)
+def one_step_short(X, Y, n_h, num_iterations):
+    return nn_model(X, Y, n_h, max(num_iterations - 1, 0))
+
+
+@nn_model.mistake("It takes one step too many: `range(num_iterations)` is the right number.")
+def one_step_more(X, Y, n_h, num_iterations):
+    return nn_model(X, Y, n_h, num_iterations + 1)
+
+
+@nn_model.mistake("The learning rate is another one: here it is 1.2.")
+def another_rate(X, Y, n_h, num_iterations):
+    start = initialize_parameters(len(X), n_h, len(Y))
+    return train(X, Y, start, num_iterations, learning_rate=0.5)
 
 
 @nn_model.mistake(

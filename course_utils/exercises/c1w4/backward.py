@@ -37,6 +37,14 @@ def L_model_backward(AL, Y, caches):
     return backward_from(-Y / AL + (1 - Y) / (1 - AL), caches)
 
 
+@L_model_backward.draw
+def any_network(rng):
+    layer_dims = [*rng.integers(1, 6, size=rng.integers(1, 5)), 1]
+    return problem(
+        "", *layer_dims, m=int(rng.integers(1, 7)), seed=int(rng.integers(1000))
+    ).arguments
+
+
 def backward_from(dA, caches, hidden="relu", last="sigmoid"):
     """All gradients, from the derivative by AL, with the activations asked for."""
     grads, L = {}, len(caches)

@@ -39,6 +39,12 @@ def backward_propagation_with_regularization(X, Y, cache, lambd):
     return backward(X, Y, cache, extra=lambda dW, W: dW + lambd / X.shape[1] * W)
 
 
+@backward_propagation_with_regularization.draw
+def any_network(rng):
+    dims, m, seed = rng.integers(1, 6, size=3), int(rng.integers(1, 7)), int(rng.integers(1000))
+    return problem("", dims, m, rng.uniform(0, 3), seed).arguments
+
+
 def with_extra(sentence):
     """Register a mistake: what a function makes of dW, W, lambd and m."""
 

@@ -51,6 +51,12 @@ def backward_propagation_with_dropout(X, Y, cache, keep_prob):
     return backward(X, Y, plain, masks, keep_prob)
 
 
+@backward_propagation_with_dropout.draw
+def any_network(rng):
+    dims, m, seed = rng.integers(1, 6, size=3), int(rng.integers(1, 7)), int(rng.integers(1000))
+    return problem("", dims, m, rng.uniform(0.3, 1), seed).arguments
+
+
 @backward_propagation_with_dropout.mistake(
     "New masks are drawn on the way back: the units that were off must get no gradient, so use the "
     "D1 and D2 of the cache (1.6)."

@@ -25,6 +25,7 @@ def backward_propagation(x, theta):
     ],
     edge_cases=[
         case("a tiny step", 3.0, -1.0, 1e-5),
+        case("a wide step where the bend turns", 2.0, -1.0, 0.3),
         case("integers", 2, 1, 0.1),
     ],
     returns="difference",

@@ -11,6 +11,7 @@ from course_utils.exercises.c4w1.week import (
     OVERLAPPING,
     POOL,
     WIDE,
+    numbers,
     size,
     week,
     window,
@@ -27,6 +28,7 @@ OPERATIONS = {"max": np.max, "average": np.mean}
         case("maximum, windows that overlap", IMAGES, OVERLAPPING, "max"),
         case("average, with gaps, wider than high", WIDE, GAPS, "average"),
         case("the mode is not given: maximum", WIDE, OVERLAPPING),
+        case("one example of three channels", numbers(8, 1, 4, 4, 3), POOL, "average"),
     ],
     edge_cases=[
         case("whole numbers", GREY_LEVELS, POOL, "average"),

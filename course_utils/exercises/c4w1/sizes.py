@@ -24,6 +24,8 @@ from course_utils.exercises.running import case
         case("a filter as large as the image", 5, 5, 0, 1),
         case("a 1 x 1 filter", 4, 1, 0, 1),
         case("the filter does not fit into the image", 3, 6, 1, 2),
+        case("the filter fits thanks to the padding", 3, 7, 2, 1),
+        case("one place too few, no padding", 4, 5, 0, 1),
     ],
     returns="the size",
     praise="One formula for every layer of every convolutional network.",

@@ -22,6 +22,8 @@ def shifted(image, shift, finish=None):
         case("6 x 5 pixels", picture(10, 6, 5), VALUES, VECTORS, np.random.default_rng(1), 0.5),
         case("another draw", picture(11, 4, 4), VALUES, VECTORS, np.random.default_rng(2), 0.5),
         case("a weak shift", picture(12, 3, 7), VALUES, VECTORS, np.random.default_rng(3), 0.1),
+        case("a dark picture", picture(14, 4, 5) // 8, VALUES, VECTORS,
+             np.random.default_rng(5), 0.5),
     ],
     edge_cases=[
         case("sigma 0: nothing changes", picture(13, 3, 3), VALUES, VECTORS,

@@ -7,6 +7,10 @@ import numpy as np
 from course_utils.exercises.c4w2.week import BOXES, NO_BOXES, picture, week
 from course_utils.exercises.running import case
 
+# The part begins at row 2 and column 4. Of the first box 3 of 10 squares are in it, the second is
+# in its last column, and the others lie outside: left, below and above.
+AROUND = np.array([[2, 1, 7, 3], [9, 3, 10, 5], [2, 3, 3, 5], [5, 7, 6, 8], [5, 0, 6, 1]], float)
+
 
 def cropped(image, n_H, n_W, rng, boxes, shift=None, clip=True, keep=None, draw=None):
     """What random_crop computes, and with other settings what it should not."""
@@ -43,6 +47,8 @@ def enough(moved, boxes):
     edge_cases=[
         case("no smaller than the image", picture(7, 8, 10), 8, 10,
              np.random.default_rng(0), BOXES),
+        case("small boxes around the edges, of one exactly 0.3 is left", picture(9, 9, 13), 4, 6,
+             np.random.default_rng(1), AROUND),
         case("no box", picture(8, 6, 6), 3, 3, np.random.default_rng(1), NO_BOXES),
     ],
     returns=("part", "boxes", "kept"),

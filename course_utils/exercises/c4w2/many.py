@@ -151,6 +151,7 @@ def logits(seed, networks, n_y, m, scale=2.0):
     edge_cases=[
         case("a single network", logits(42, 1, 3, 2)),
         case("logits of a thousand", [np.array([[1000.0], [0.0]]), np.array([[-1000.0], [5.0]])]),
+        case("images far apart", [np.array([[900.0, -900.0], [899.0, -902.0]])]),
     ],
     returns="P",
     praise="Every network votes with what it knows, and with how sure it is.",

@@ -14,6 +14,7 @@ SAME = [("conv", 3, 4, "same"), ("pool",), ("conv", 1, 2, "same"), ("dense", 3)]
     cases=[
         case("LeNet-5", (32, 32, 1), LENET),
         case('"same" convolutions on 7 x 6 x 3', (7, 6, 3), SAME),
+        case("a high picture", (9, 6, 2), [("conv", 4, 3), ("pool",), ("dense", 2)]),
     ],
     edge_cases=[
         case("dense layers only", (12,), [("dense", 5), ("dense", 2)]),

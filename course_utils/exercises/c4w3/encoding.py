@@ -13,6 +13,7 @@ BOXES = np.array([[10.0, 10, 20, 42], [40, 60, 94, 82], [66, 4, 78, 28]])
 CLASSES = np.array([0, 1, 2])
 SAME_CELL = np.array([[40.0, 60, 90, 82], [42, 58, 94, 84], [8, 36, 20, 60]])
 CROWDED = np.array([[40.0, 60, 90, 82], [42, 58, 92, 84], [44, 62, 88, 82]])
+CORNER = np.array([[39.0, 53, 89, 75], [40, 54, 88, 74]])
 WIDE = np.array([[2.0, 10, 44, 30], [30, 33, 44, 61]])
 
 
@@ -26,6 +27,8 @@ WIDE = np.array([[2.0, 10, 44, 30], [30, 33, 44, 61]])
              SAME_CELL, np.array([1, 0, 2]), (6, 6), 16, ANCHORS, 3),
         case("more boxes in a cell than anchors",
              CROWDED, np.array([1, 1, 0]), (6, 6), 16, ANCHORS, 3),
+        case("two boxes with their middle on the corner of a cell",
+             CORNER, np.array([2, 1]), (6, 6), 16, ANCHORS, 3),
         case("an empty street", np.zeros((0, 4)), np.zeros(0, int), (2, 2), 16, ANCHORS, 3),
     ],
     returns="Y",

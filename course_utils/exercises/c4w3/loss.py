@@ -43,6 +43,13 @@ def yolo_loss(P, Y, coordinates, empty):
     return cost(P, Y, middle(P, Y, own), size(P, Y, own), classes(P, Y, own), coordinates, empty)
 
 
+@yolo_loss.draw
+def any_labels(rng):
+    m, n_objects, n_classes = (int(n) for n in rng.integers((1, 0, 2), (5, 7, 6)))
+    seed = int(rng.integers(1000))
+    return *problem(m, n_objects, seed, n_classes), rng.uniform(1, 6), rng.uniform(0.1, 2)
+
+
 def cost(P, Y, middles, sizes, names, coordinates, empty, half=0.5, given=1.0, m=None):
     """J from its parts: errors of middles and sizes, the cross-entropy of the classes."""
     own = Y[..., 0] == 1

@@ -24,14 +24,17 @@ def box(*corners):
 @week.exercise(
     cases=[
         case("one over the other", box(1, 1, 5, 4), box(3, 2, 8, 6)),
+        case("the right one first", box(3, 0, 8, 5), box(1, 1, 6, 4)),
         case("one inside the other", box(0, 0, 10, 8), box(2, 3, 5, 7)),
         case("side by side, with a gap", box(0, 0, 2, 4), box(3, 1, 6, 4)),
+        case("one above the other, with a gap", box(0, 0, 4, 2), box(1, 3, 5, 6)),
         case("apart in both directions", box(0, 0, 2, 3), box(5, 7, 9, 9)),
         case("the same box", box(2, 1, 6, 8), box(2, 1, 6, 8)),
     ],
     edge_cases=[
         case("boxes that only touch", box(0, 0, 2, 2), box(2, 0, 4, 2)),
         case("two boxes without area", box(3, 3, 3, 3), box(3, 3, 3, 3)),
+        case("as shares of the picture", box(0.1, 0.2, 0.5, 0.6), box(0.3, 0.3, 0.9, 0.7)),
     ],
     returns="iou",
     praise="Boxes that lie apart share nothing, whichever way they lie.",

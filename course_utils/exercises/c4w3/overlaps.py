@@ -28,6 +28,7 @@ SQUARE = np.array([[2.0, 0, 4, 6], [4, 4, 8, 9], [0, 5, 3, 9]])
     edge_cases=[
         case("one with one", THREE[:1], TWO[:1]),
         case("no box with two", np.zeros((0, 4)), TWO),
+        case("as shares of the picture", THREE / 10, TWO / 10),
     ],
     returns="the matrix",
     praise="The whole table in one go: suppression and anchors will ask for it all the time.",

@@ -142,6 +142,11 @@ def smoothed(scores, hits, n_true):
 
 
 @average_precision.variant
+def any_order_of_equals(scores, hits, n_true):
+    return measure(scores, hits, n_true, order=np.argsort(scores)[::-1])
+
+
+@average_precision.variant
 def with_a_loop(scores, hits, n_true):
     precision, recall, found = [], [], 0
     for i, place in enumerate(sorted(range(len(scores)), key=lambda i: -scores[i])):

@@ -177,6 +177,13 @@ def one_class_after_the_other(scores, boxes, classes, max_boxes, iou_threshold):
 
 
 @yolo_non_max_suppression.variant
+def any_order_of_equals(scores, boxes, classes, max_boxes, iou_threshold):
+    return suppress(
+        scores, boxes, classes, max_boxes, iou_threshold, order=np.argsort(scores)[::-1]
+    )
+
+
+@yolo_non_max_suppression.variant
 def with_a_mask(scores, boxes, classes, max_boxes, iou_threshold):
     alive, chosen = np.ones(len(scores), bool), []
     while alive.any() and len(chosen) < max_boxes:

@@ -1,0 +1,1 @@
+"""Weeks with weaknesses on purpose: what an audit must find."""
