@@ -30,6 +30,9 @@ COMMANDS = {
     "release": Command(
         "course_utils.cli.release", "make the exercise notebooks from the solutions"
     ),
+    "grade": Command(
+        "course_utils.cli.grade", "grade a folder of notebooks: points, and feedback for each"
+    ),
     "benchmark": Command(
         "course_utils.cli.benchmark", "time the library, against PyTorch where it is installed"
     ),
