@@ -88,10 +88,16 @@ def parse(arguments):
     parser.add_argument("-o", "--out", default="grades.csv", help="where the table goes")
     parser.add_argument("--force", action="store_true", help="overwrite an earlier table")
     parser.add_argument(
-        "--seconds", type=_positive(float), default=10, help="for a cell, or a case of an exercise"
+        "--seconds",
+        type=_positive(float),
+        default=session.Limits.seconds,
+        help="for a cell, or a case of an exercise",
     )
     parser.add_argument(
-        "--megabytes", type=_positive(int), default=4000, help="of memory for a notebook"
+        "--megabytes",
+        type=_positive(int),
+        default=session.Limits.megabytes,
+        help="of memory for a notebook",
     )
     parser.add_argument(
         "--at-a-time", type=_positive(int), default=os.cpu_count() or 1, help="notebooks"

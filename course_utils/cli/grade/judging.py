@@ -33,7 +33,7 @@ def judge(week, evidence, cells=(), texts=()):
             except NotPlain as error:
                 evidence.lost[name] = f"What it returned cannot be read ({error})."
     for name, function in functions.items():
-        uses = evidence.functions[name]["uses"]
+        uses = evidence.uses.get(name, ())
         function.known = {other: known[other] for other in uses if other in known}
     return [_verdict(week, name, functions.get(name), evidence, cells, texts) for name in
             week.exercises]  # fmt: skip
@@ -41,6 +41,10 @@ def judge(week, evidence, cells=(), texts=()):
 
 def _verdict(week, name, function, evidence, cells, texts):
     if name in evidence.lost:
+        for used in evidence.uses.get(name, ()):
+            if used in evidence.lost and used != name:
+                message = f"It calls your `{used}`, which could not be examined: mend that first."
+                return Result(name, WRONG, message)
         return Result(name, WRONG, f"It could not be examined. {evidence.lost[name]}")
     if function is None:
         return Result(name, BLANK, why_missing(name, week, evidence, cells, texts))
@@ -59,7 +63,6 @@ def elsewhere(exercise, message, evidence):
             for number, encoded in enumerate(message["outcomes"])
         ]
         signature = _signature(message["signature"])
-        message["uses"] = [str(other) for other in message["uses"]]
         name = message["called"]
         function = Elsewhere(name, signature, cases, outcomes, {})
     except NotPlain:

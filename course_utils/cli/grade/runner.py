@@ -18,6 +18,7 @@ from course_utils.cli.grade.codec import Decoder, Encoder
 from course_utils.exercises.running import Case, Outcome, globals_of, run
 
 LONGEST_TEXT = 2000  # characters of a message or of prints
+WAITING = 5  # times the processor's seconds that code may take on the wall
 LATE = "it takes longer than {:g} seconds: is there a loop that never ends?"
 
 
@@ -27,14 +28,14 @@ class Channel:
     def __init__(self):
         self.inward = os.fdopen(os.dup(0), "r", encoding="utf-8")
         self.outward = os.fdopen(os.dup(1), "w", encoding="utf-8")
-        self.asked = 0
+        self.asked, self.dumps = 0, json.dumps  # as it is now, whatever becomes of it
         nothing = os.open(os.devnull, os.O_RDWR)
         for number in (0, 1, 2):  # what the submission prints goes nowhere, and nobody answers it
             os.dup2(nothing, number)
 
     def send(self, **message):
         """Send one message."""
-        self.outward.write(json.dumps(message) + "\n")
+        self.outward.write(self.dumps(message) + "\n")
         self.outward.flush()
 
     def receive(self):
@@ -92,7 +93,7 @@ def home(value):
 
 
 class Clock:
-    """Stops code that has used too much processor time, by an error in it."""
+    """Stops code that takes too long, by an error in it: processor time, or waiting."""
 
     def __init__(self):
         self.rang = False
@@ -109,12 +110,17 @@ class Clock:
             self.rang = True
             raise TimeoutError(LATE.format(seconds))
 
-        signal.signal(signal.SIGPROF, ring)
-        signal.setitimer(signal.ITIMER_PROF, seconds, 0.3)  # again, if it is caught
+        # A busy computer gives little processor time in a second on the wall: hence two clocks.
+        clocks = {signal.ITIMER_PROF: seconds, signal.ITIMER_REAL: WAITING * seconds}
+        for number in (signal.SIGPROF, signal.SIGALRM):
+            signal.signal(number, ring)
         try:
+            for clock, after in clocks.items():
+                signal.setitimer(clock, after, 0.3)  # again, if the error is caught
             yield
         finally:
-            signal.setitimer(signal.ITIMER_PROF, 0)
+            for clock in clocks:
+                signal.setitimer(clock, 0)
 
 
 def main():
@@ -136,7 +142,8 @@ def main():
             if remark:
                 channel.send(remark=[number, remark[:LONGEST_TEXT]])
     for name, cases in task["cases"].items():
-        channel.send(step=["exercise", name])
+        uses = uses_of(notebook.__dict__.get(name), task["exercises"])
+        channel.send(step=["exercise", name], uses=uses)
         channel.send(**look_at(notebook.__dict__, name, cases, task, channel, clock))
     channel.send(end=True)
     os._exit(0)  # threads and exit handlers of the submission have no say
@@ -147,17 +154,20 @@ def look_at(namespace, name, cases, task, channel, clock):
     function = namespace.get(name)
     if not callable(function):
         return {"missing": name, "holds": name in namespace}
-    names, known = globals_of(function)
-    uses = [other for other in task["exercises"] if other in names and callable(known.get(other))]
     called = getattr(function, "__name__", None)
     return {
         "found": name,
         "called": called if isinstance(called, str) else None,
         "signature": signature_of(function),
-        "uses": uses,
         "outcomes": list(outcomes(function, cases, task["seconds"], channel, clock)),
         "cut": clock.rang,
     }
+
+
+def uses_of(function, exercises):
+    """The names of the exercises' functions that a function calls."""
+    names, known = globals_of(function)
+    return [other for other in exercises if other in names and callable(known.get(other))]
 
 
 def signature_of(function):

@@ -21,7 +21,7 @@ from course_utils.cli.grade.codec import Decoder, Encoder
 from course_utils.cli.kernels import ONE_THREAD, matplotlib_folder
 
 LONGEST_MESSAGE = 60_000_000  # characters
-MOST_STARTS = 6
+MOST_STARTS = 10
 PASSED_ON = ("PATH", "LANG", "LC_ALL", "COURSE_DATA", "SYSTEMROOT", "COMSPEC", "PATHEXT")
 
 
@@ -29,13 +29,13 @@ PASSED_ON = ("PATH", "LANG", "LC_ALL", "COURSE_DATA", "SYSTEMROOT", "COMSPEC", "
 class Limits:
     """How much a submission may use: seconds for a cell or a case, and memory."""
 
-    seconds: float = 10
+    seconds: float = 5
     megabytes: int = 4000
 
     @property
     def patience(self):
         """Seconds on the wall after which a process that says nothing is ended."""
-        return 2 * self.seconds + 15
+        return 8 * self.seconds + 15
 
 
 @dataclass
@@ -43,6 +43,7 @@ class Evidence:
     """What came of running a submission: {exercise: its message}, {cell: what is to be said}."""
 
     functions: dict = field(default_factory=dict)
+    uses: dict = field(default_factory=dict)  # {exercise: the others that it calls}
     remarks: dict = field(default_factory=dict)
     lost: dict = field(default_factory=dict)  # {exercise: why nothing is known of it}
     objects: dict = field(default_factory=dict)  # {(exercise, case): objects that stayed here}
@@ -89,11 +90,12 @@ class Session:
 
     def __init__(self, own, week, limits, evidence):
         self.own, self.week, self.limits, self.evidence = own, week, limits, evidence
-        self.step = ("start", None)
+        self.step, self.todo = ("start", None), set()
         self.here = []  # the objects that stay here, by number
 
     def task(self, cells, names, weeks, hidden):
         """What the process is told at its start."""
+        self.todo = set(names)
         return {
             "cells": cells,
             "cases": {name: self._cases(name) for name in names},
@@ -190,8 +192,9 @@ class Session:
             match message:
                 case {"step": ["cell", int(number)]}:
                     self.step = ("cell", number)
-                case {"step": ["exercise", str(name)]} if name in self.week.exercises:
+                case {"step": ["exercise", str(name)], "uses": list(uses)} if name in self.todo:
                     self.step = ("exercise", name)
+                    evidence.uses[name] = [other for other in self.week.exercises if other in uses]
                 case {"remark": [int(number), str(text)]}:
                     evidence.remarks[number] = text
                 case {"found": str(name)} | {"missing": str(name)} if self.step == (
@@ -201,7 +204,7 @@ class Session:
                     evidence.functions[name] = message
                 case {"far": int(number), "asked": int(asked)}:
                     self._send({"asked": asked, **self._answer(self.here[number], message)})
-                case {"end": True}:
+                case {"end": True} if self.todo <= evidence.functions.keys():
                     return True
                 case _:
                     raise Broken("It disturbs the grader's own messages.")
