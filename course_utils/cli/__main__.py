@@ -33,6 +33,11 @@ COMMANDS = {
     "grade": Command(
         "course_utils.cli.grade", "grade a folder of notebooks: points, and feedback for each"
     ),
+    "nbgrader": Command(
+        "course_utils.cli.nbgrader",
+        "make a course folder for nbgrader, or run nbgrader in one",
+        on_top="teach",
+    ),
     "benchmark": Command(
         "course_utils.cli.benchmark", "time the library, against PyTorch where it is installed"
     ),
