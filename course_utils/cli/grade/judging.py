@@ -121,19 +121,28 @@ def why_missing(name, week, evidence, cells, texts):
             )
     if evidence.functions.get(name, {}).get("holds"):
         return f"`{name}` is no function once the notebook has run."
-    others = [other for other in defined(cells) if other not in week.exercises]
-    close = difflib.get_close_matches(name, others, n=1, cutoff=0.6)
-    question = f" Did you rename it to `{close[0]}`? Give it its name again." if close else ""
+    renamed = renaming(week.exercises[name], defined(cells), week.exercises)
+    question = f" Did you rename it to `{renamed}`? Give it its name again." if renamed else ""
     return f"There is no function called `{name}` in the notebook.{question}"
 
 
+def renaming(exercise, functions, exercises):
+    """The name that a function which is missing may have now: by its arguments, or its name."""
+    others = {name: takes for name, takes in functions.items() if name not in exercises}
+    same = [name for name, takes in others.items() if takes == list(exercise.parameters)]
+    close = difflib.get_close_matches(exercise.__name__, same or others, n=1, cutoff=0.6)
+    return (close or (same if len(same) == 1 else [""]))[0]
+
+
 def defined(cells):
-    """The names of the functions that the cells define."""
-    names = {}
+    """The functions that the cells define, as {name: the names of its arguments}."""
+    found = {}
     for _, source in cells:
         try:
             tree = ast.parse(source)
         except (SyntaxError, ValueError, RecursionError, MemoryError):
             continue
-        names |= {node.name: 1 for node in tree.body if isinstance(node, ast.FunctionDef)}
-    return list(names)
+        for node in tree.body:
+            if isinstance(node, ast.FunctionDef):
+                found[node.name] = [argument.arg for argument in node.args.args]
+    return found

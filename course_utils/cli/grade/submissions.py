@@ -117,9 +117,9 @@ def week_of(code, path, weeks):
     votes = Counter()
     text = "\n".join(source for _, source in code)
     votes.update(name for name in re.findall(rf"\b{WEEK}\b", text) if name in weeks)
-    functions = set(defined(code))
+    functions = defined(code)
     for name, week in weeks.items():
-        votes[name] += len(functions & week.exercises.keys())
+        votes[name] += len(functions.keys() & week.exercises.keys())
         votes[name] += 0.5 * (name in re.findall(WEEK, path.name.lower()))
     name, number = votes.most_common(1)[0]
     if number < 1:
