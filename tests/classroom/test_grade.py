@@ -23,6 +23,7 @@ DEEDS = {
     "needs": "assert afterwards + measured == 2",
     "write": f"open({str(ROOT / 'stolen.txt')!r}, 'w')",
     "read": f"open({str(ROOT / 'course_utils/exercises/c1w1/__init__.py')!r}).read()",
+    "copy": "open({others!r}).read()",
     "call": "import urllib.request\nurllib.request.urlopen('http://192.0.2.1')",
     "start": "import subprocess\nsubprocess.run(['true'])",
     "nonsense": "def half(:",
@@ -52,7 +53,8 @@ def hand_in(folder):
     """A class's submissions."""
     evil = notebook("c1w1")
     for name, source in reversed(DEEDS.items()):
-        insert(evil, "setup", source, name)
+        others = str(folder / "Zoë Müller-Ōé.ipynb")
+        insert(evil, "setup", source.replace("{others!r}", repr(others)), name)
     save(evil, folder / "evil" / "c1w1_what_is_a_neural_network.ipynb")
     save(notebook("c1w1"), folder / "Zoë Müller-Ōé.ipynb")
     save(notebook("c1w1", "exercises"), folder / "blank_c1w1_what_is_a_neural_network.ipynb")
@@ -116,7 +118,8 @@ def test_what_a_notebook_does_to_its_process_costs_no_points(graded):
     ):
         assert sentence in said
     assert "Cell 10:" not in said  # what %%time and a refused line leave behind is there
-    assert "Cell 16:" not in said  # its own folder is its own
+    assert said.count("a notebook cannot read this file.") == 2
+    assert "Cell 17:" not in said  # its own folder is its own
     assert not (ROOT / "stolen.txt").exists()
 
 

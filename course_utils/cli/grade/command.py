@@ -8,7 +8,7 @@ from concurrent.futures import ThreadPoolExecutor, as_completed
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from course_utils.cli.grade import fence, judging, session
+from course_utils.cli.grade import fence, judging, processes, session
 from course_utils.cli.grade.reports import AlreadyThere, refuse_to_overwrite, write_reports
 from course_utils.cli.grade.submissions import (
     Submission,
@@ -61,7 +61,7 @@ def main(arguments):
     start = time.perf_counter()
     graded = []
     limits = session.Limits(options.seconds, options.megabytes)
-    for one in grade_all(submissions, weeks, limits, folder, options.at_a_time):
+    for one in grade_all(submissions, weeks, limits, options.at_a_time):
         graded.append(one)
         print(f"{one.submission.student}, {one.submission.week}: {one.passed} of"
               f" {len(one.results)} exercises pass.", flush=True)  # fmt: skip
@@ -115,9 +115,9 @@ def _positive(kind):
     return number
 
 
-def grade_all(submissions, weeks, limits, folder, at_a_time):
+def grade_all(submissions, weeks, limits, at_a_time):
     """Yield a Graded for every submission that can be read, as they become ready."""
-    hidden = session.hidden_places(folder)
+    hidden = processes.hidden_places([one.path for one in submissions], weeks)
     pool = ThreadPoolExecutor(at_a_time)
     try:
         jobs = {

@@ -15,9 +15,11 @@ body { font: 1rem/1.5 system-ui, sans-serif; color: #222; background: #fff;
 h1, h2, h3 { line-height: 1.2; margin: 1.6em 0 .5em } h3 { font-size: 1.05rem }
 section section { break-inside: avoid }
 pre { white-space: pre-wrap; background: #f6f6f6; padding: .5em; font-size: .85rem }
-table { border-collapse: collapse; width: 100% }
+table { border-collapse: collapse; width: 100%; margin: 1.5em 0 }
+caption { text-align: left; font-weight: bold; padding: .3em .6em }
 th, td { text-align: left; vertical-align: top; padding: .3em .6em; border-bottom: 1px solid #ccc }
-td.number { text-align: right; font-variant-numeric: tabular-nums }
+tbody th { font-weight: normal }
+.number { text-align: right; font-variant-numeric: tabular-nums }
 summary { cursor: pointer }
 @media print { body { margin: 0; max-width: none } a { color: inherit } }
 """
@@ -105,11 +107,12 @@ def exercise_table(week, works, points):
         )
         rows.append(f'<tr><th scope="row"><code>{escape(name)}</code></th>{cells}</tr>')
     heads = "".join(
-        f'<th scope="col">{head}</th>'
-        for head in ("exercise", "passed", "not right", "not written")
+        f'<th scope="col" class="number">{head}</th>'
+        for head in ("passed", "not right", "not written")
     )
     return (
-        f"<table><caption>How many pass</caption><thead><tr>{heads}</tr></thead>"
+        '<table><caption>How many pass</caption><thead><tr><th scope="col">exercise</th>'
+        f"{heads}</tr></thead>"
         f"<tbody>{''.join(rows)}</tbody></table>"
     )
 

@@ -128,6 +128,9 @@ def main():
     channel, clock = Channel(), Clock()
     task = channel.receive()
     standins.install(task["weeks"], task["exercises"])
+    for name in list(sys.modules):  # who changes these modules changes copies, not ours
+        if name.startswith("course_utils."):
+            del sys.modules[name]
     notebook = types.ModuleType("__main__")
     sys.modules["__main__"] = notebook
     cells = Cells(notebook.__dict__)

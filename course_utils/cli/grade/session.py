@@ -4,25 +4,18 @@ A process that ends or hangs is started again without the cell or the function t
 so that one of them never costs the points of the others.
 """
 
-import contextlib
 import copy
 import json
-import os
-import signal
 import subprocess
-import sys
 import tempfile
 import threading
 from dataclasses import dataclass, field
 
-from course_utils.cli.environment import ROOT
-from course_utils.cli.grade import fence
 from course_utils.cli.grade.codec import Decoder, Encoder
-from course_utils.cli.kernels import ONE_THREAD, matplotlib_folder
+from course_utils.cli.grade.processes import kill, start, stop
 
 LONGEST_MESSAGE = 60_000_000  # characters
 MOST_STARTS = 10
-PASSED_ON = ("PATH", "LANG", "LC_ALL", "COURSE_DATA", "SYSTEMROOT", "COMSPEC", "PATHEXT")
 
 
 @dataclass(frozen=True)
@@ -124,18 +117,7 @@ class Session:
 
     def run(self, task):
         """Talk until the process is done; raises Broken where it does not come to its end."""
-        command = [*fence.without_network(), sys.executable, "-I", "-B", "-X", "utf8", "-m"]
-        process = subprocess.Popen(
-            [*command, "course_utils.cli.grade.runner"],
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.DEVNULL,
-            cwd=self.own,
-            env=surroundings(self.own),
-            encoding="utf-8",
-            errors="replace",
-            start_new_session=True,
-        )
+        process = start(self.own)
         self.process, self.hung = process, False
         try:
             self._send(task)
@@ -227,33 +209,3 @@ class Session:
             return {"value": Encoder().encode(part(*arguments, **keywords))}
         except Exception as error:
             return {"error": [type(error).__name__, str(error)]}
-
-
-def surroundings(own):
-    """The environment variables of a submission's process: nothing of the teacher's."""
-    kept = {name: os.environ[name] for name in PASSED_ON if name in os.environ}
-    homes = dict.fromkeys(("HOME", "TMPDIR", "TEMP", "TMP", "IPYTHONDIR", "USERPROFILE"), own)
-    plots = {"MPLBACKEND": "agg", "MPLCONFIGDIR": matplotlib_folder()}
-    return {**kept, **homes, **plots, **dict.fromkeys(ONE_THREAD, "1")}
-
-
-def kill(process):
-    """End a process and what it has started, whatever state it is in."""
-    if os.name == "posix":
-        with contextlib.suppress(ProcessLookupError, PermissionError):
-            os.killpg(process.pid, signal.SIGKILL)
-    process.kill()
-
-
-def stop(process):
-    """End a process, and close what led to it."""
-    kill(process)
-    process.wait()
-    for pipe in (process.stdin, process.stdout):
-        with contextlib.suppress(OSError):
-            pipe.close()
-
-
-def hidden_places(folder):
-    """What a submission cannot read: the references, the solutions, the others' submissions."""
-    return fence.hidden_paths(ROOT, folder)

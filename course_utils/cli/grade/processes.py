@@ -1,0 +1,67 @@
+"""Starting a submission's process, and ending it."""
+
+import contextlib
+import os
+import signal
+import subprocess
+import sys
+
+from course_utils.cli.environment import ROOT
+from course_utils.cli.grade import fence
+from course_utils.cli.kernels import ONE_THREAD, matplotlib_folder
+
+PASSED_ON = ("PATH", "LANG", "LC_ALL", "COURSE_DATA", "SYSTEMROOT", "COMSPEC", "PATHEXT")
+
+
+def start(own):
+    """Start the process of a submission, at home in the folder `own`."""
+    command = [*fence.without_network(), sys.executable, "-I", "-B", "-X", "utf8", "-m"]
+    return subprocess.Popen(
+        [*command, "course_utils.cli.grade.runner"],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
+        cwd=own,
+        env=surroundings(own),
+        encoding="utf-8",
+        errors="replace",
+        start_new_session=True,
+    )
+
+
+def surroundings(own):
+    """The environment variables of a submission's process: nothing of the teacher's."""
+    kept = {name: os.environ[name] for name in PASSED_ON if name in os.environ}
+    homes = dict.fromkeys(("HOME", "TMPDIR", "TEMP", "TMP", "IPYTHONDIR", "USERPROFILE"), own)
+    plots = {"MPLBACKEND": "agg", "MPLCONFIGDIR": matplotlib_folder()}
+    return {**kept, **homes, **plots, **dict.fromkeys(ONE_THREAD, "1")}
+
+
+def kill(process):
+    """End a process and what it has started, whatever state it is in."""
+    if os.name == "posix":
+        with contextlib.suppress(ProcessLookupError, PermissionError):
+            os.killpg(process.pid, signal.SIGKILL)
+    process.kill()
+
+
+def stop(process):
+    """End a process, and close what led to it."""
+    kill(process)
+    process.wait()
+    for pipe in (process.stdin, process.stdout):
+        with contextlib.suppress(OSError):
+            pipe.close()
+
+
+def hidden_places(submissions, weeks):
+    """What a submission cannot read: the references, the solutions, the others' submissions.
+
+    They are beginnings of paths.
+    """
+    exercises = ROOT / "course_utils" / "exercises"
+    folders = [*(exercises / name for name in weeks), ROOT / "notebooks" / "solutions"]
+    return [
+        *(os.path.join(os.path.realpath(folder), "") for folder in folders),
+        *map(os.path.realpath, submissions),
+    ]
