@@ -467,6 +467,7 @@ def test_weeks_come_together_in_one_row_and_the_best_of_two_notebooks_counts(tmp
         graded("anna", "c1w1", passed=["L1"]),
         graded("bob", passed=["sigmoid"]),
     ]
+    reports.make_room(out)
     reports.write_reports(out, works, [], points_of(WEEKS))
     anna, bob = rows_of(out)
     assert (anna["c1w2.propagate"], anna["c1w2.sigmoid"], anna["c1w1.L1"]) == ("3", "0", "1")
@@ -479,6 +480,7 @@ def test_weeks_come_together_in_one_row_and_the_best_of_two_notebooks_counts(tmp
 @pytest.mark.parametrize("name", ["=1+1", "+1", "-1", "@a", "\tx", "=HYPERLINK('http://x')"])
 def test_no_name_is_a_formula(tmp_path, name):
     out = tmp_path / "table.csv"
+    reports.make_room(out)
     reports.write_reports(out, [graded(name)], [], points_of(WEEKS))
     assert rows_of(out)[0]["student"] == f"'{name}"
 
@@ -494,6 +496,7 @@ def test_pages_escape_what_students_write(tmp_path):
     out = tmp_path / "t.csv"
     one = graded("<script>alert(1)</script>")
     one.remarks[3] = "It stops with <img src=x onerror=alert(1)>."
+    reports.make_room(out)
     reports.write_reports(out, [one], [], points_of(WEEKS))
     for page in (tmp_path / "t-feedback").iterdir():
         text = page.read_text("utf-8")
@@ -513,6 +516,8 @@ def test_pages_escape_what_students_write(tmp_path):
         (["{tmp}/full", "c9w9"], "There is no week 'c9w9': it is c1w1, c1w2,"),
         (["{tmp}/full", "-o", "{tmp}/old.csv"], "{tmp}/old.csv is there already: give another"),
         (["{tmp}/full", "-o", "{tmp}/new.csv"], "{tmp}/new-feedback is there already: give"),
+        (["{tmp}/full", "-o", "{tmp}", "--force"], "{tmp} is a folder: give the name of a file"),
+        (["{tmp}/full", "-o", "{tmp}/old.csv/g.csv"], "[Errno 20] Not a directory: "),
     ],
 )
 def test_bad_input_is_one_sentence(tmp_path, capsys, arguments, sentence):
@@ -534,6 +539,29 @@ def test_a_notebook_of_another_week_is_left_out(tmp_path, capsys):
     assert command.main([str(tmp_path / "in"), "c1w1", "-o", str(out), "--force"]) == 1
     assert "anna: anna.ipynb belongs to c1w2, which is not c1w1." in capsys.readouterr().err
     assert rows_of(out)[0]["note"] == "anna.ipynb belongs to c1w2, which is not c1w1."
+
+
+def test_nothing_is_started_any_more_once_it_is_stopped(tmp_path):
+    running = processes.Running()
+    started = processes.start(str(tmp_path), running)
+    running.end()
+    assert started.wait(timeout=20) != 0
+    with pytest.raises(processes.Stopped):
+        processes.start(str(tmp_path), running)
+    for process in running.processes:
+        processes.stop(process)
+    assert started in running.processes
+
+
+def test_what_the_system_cannot_run_is_said(tmp_path, monkeypatch):
+    def start(own, running):
+        raise OSError(24, "Too many open files")
+
+    monkeypatch.setattr(command.session, "start", start)
+    path = notebook(tmp_path / "anna.ipynb", "from course_utils.exercises import c1w2")
+    one = read(path, tmp_path, WEEKS)
+    assert not list(command.grade_all([one], WEEKS, Limits(), 1))
+    assert one.problem == "anna.ipynb could not be run here ([Errno 24] Too many open files)."
 
 
 @pytest.mark.parametrize("value", ["0", "-1", "x", "nan", "1e9"])

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from course_utils.cli.grade import fence, judging, processes, session
-from course_utils.cli.grade.reports import AlreadyThere, refuse_to_overwrite, write_reports
+from course_utils.cli.grade.reports import CannotWrite, make_room, write_reports
 from course_utils.cli.grade.submissions import (
     Submission,
     Unreadable,
@@ -44,9 +44,8 @@ def main(arguments):
         if unknown:
             raise Unreadable(f"There is no week {unknown[0]!r}: it is {', '.join(weeks)}.")
         paths, folder = find_submissions(options.submissions)
-        if not options.force:
-            refuse_to_overwrite(out)
-    except (Unreadable, AlreadyThere) as error:
+        make_room(out, options.force)
+    except (Unreadable, CannotWrite, OSError) as error:
         print(error, file=sys.stderr)
         return 2
     submissions = [read(path, folder, weeks) for path in paths]
@@ -116,22 +115,30 @@ def _positive(kind):
 
 
 def grade_all(submissions, weeks, limits, at_a_time):
-    """Yield a Graded for every submission that can be read, as they become ready."""
+    """Yield a Graded for every submission that can be read, as they become ready.
+
+    Where the system cannot run one, this becomes its `problem`.
+    """
     hidden = processes.hidden_places([one.path for one in submissions], weeks)
-    pool = ThreadPoolExecutor(at_a_time)
+    pool, running = ThreadPoolExecutor(at_a_time), processes.Running()
+
+    def examine(one):
+        return session.examine(one.code, weeks[one.week], weeks, limits, hidden, running)
+
     try:
-        jobs = {
-            pool.submit(session.examine, one.code, weeks[one.week], weeks, limits, hidden): one
-            for one in submissions
-            if not one.problem
-        }
+        jobs = {pool.submit(examine, one): one for one in submissions if not one.problem}
         for job in as_completed(jobs):
             one = jobs[job]
-            evidence = job.result()
+            try:
+                evidence = job.result()
+            except OSError as error:
+                one.problem = f"{one.path.name} could not be run here ({error})."
+                continue
             # Here, in one thread: the checks catch what is printed, and warnings, for all threads.
             results = judging.judge(weeks[one.week], evidence, one.code, one.texts)
             yield Graded(one, results, repeated(one.code, weeks[one.week]) | evidence.remarks)
     finally:
+        running.end()  # after Ctrl-C there are some
         pool.shutdown(cancel_futures=True)
 
 

@@ -13,10 +13,34 @@ from course_utils.cli.kernels import ONE_THREAD, matplotlib_folder
 PASSED_ON = ("PATH", "LANG", "LC_ALL", "COURSE_DATA", "SYSTEMROOT", "COMSPEC", "PATHEXT")
 
 
-def start(own):
-    """Start the process of a submission, at home in the folder `own`."""
+class Stopped(Exception):
+    """Nothing is to be started any more."""
+
+
+class Running:
+    """The processes that run at the moment, so that Ctrl-C can end them all."""
+
+    def __init__(self):
+        self.processes, self.over = set(), False
+
+    def add(self, process):
+        """Count a process in; after `end` it is ended at once."""
+        self.processes.add(process)
+        if self.over:
+            kill(process)
+            raise Stopped
+
+    def end(self):
+        """End all of them, and whatever is started later."""
+        self.over = True
+        for process in list(self.processes):
+            kill(process)
+
+
+def start(own, running):
+    """Start the process of a submission, at home in the folder `own`; raises Stopped."""
     command = [*fence.without_network(), sys.executable, "-I", "-B", "-X", "utf8", "-m"]
-    return subprocess.Popen(
+    process = subprocess.Popen(
         [*command, "course_utils.cli.grade.runner"],
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
@@ -25,8 +49,10 @@ def start(own):
         env=surroundings(own),
         encoding="utf-8",
         errors="replace",
-        start_new_session=True,
+        start_new_session=True,  # so that it can be ended with all that it has started
     )
+    running.add(process)
+    return process
 
 
 def surroundings(own):

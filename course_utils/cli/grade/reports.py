@@ -12,8 +12,8 @@ from collections import defaultdict
 from course_utils.cli.grade.pages import class_page, earned, student_page
 
 
-class AlreadyThere(Exception):
-    """Grades would be overwritten; the message says what to do."""
+class CannotWrite(Exception):
+    """Why the grades cannot be written, and what to do about it."""
 
 
 def feedback_folder(out):
@@ -21,11 +21,17 @@ def feedback_folder(out):
     return out.with_name(f"{out.stem}-feedback")
 
 
-def refuse_to_overwrite(out):
-    """Raise AlreadyThere where earlier grades are."""
+def make_room(out, force=False):
+    """Make the folder for the pages, before the work is done.
+
+    Raises CannotWrite where earlier grades would be overwritten, unless by `force`, and OSError.
+    """
+    if out.is_dir():
+        raise CannotWrite(f"{out} is a folder: give the name of a file by -o.")
     for path in (out, feedback_folder(out)):
-        if path.exists():
-            raise AlreadyThere(f"{path} is there already: give another name by -o, or --force.")
+        if path.exists() and not force:
+            raise CannotWrite(f"{path} is there already: give another name by -o, or --force.")
+    feedback_folder(out).mkdir(parents=True, exist_ok=True)
 
 
 def write_reports(out, graded, problems, points):
@@ -49,7 +55,6 @@ def write_reports(out, graded, problems, points):
             notes[name].append(f"Several notebooks of {week}: {counts} counts, the best one.")
     weeks = sorted({one.submission.week for one in graded})
     folder = feedback_folder(out)
-    folder.mkdir(parents=True, exist_ok=True)
     names = file_names(students)
     for name, works in students.items():
         write(folder / names[name], student_page(name, works, notes[name], points))

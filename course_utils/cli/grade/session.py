@@ -11,8 +11,10 @@ import tempfile
 import threading
 from dataclasses import dataclass, field
 
+import numpy as np
+
 from course_utils.cli.grade.codec import Decoder, Encoder
-from course_utils.cli.grade.processes import kill, start, stop
+from course_utils.cli.grade.processes import Running, kill, start, stop
 
 LONGEST_MESSAGE = 60_000_000  # characters
 MOST_STARTS = 10
@@ -46,7 +48,7 @@ class Broken(Exception):
     """The process ended, hung, or does not keep to the conversation; the message says which."""
 
 
-def examine(cells, week, weeks, limits, hidden=()):
+def examine(cells, week, weeks, limits, hidden=(), running=None):
     """The Evidence of a submission's cells, a list of (number, source), for a Week."""
     evidence, skipped, why = Evidence(), set(), ""
     for _ in range(MOST_STARTS):
@@ -60,7 +62,7 @@ def examine(cells, week, weeks, limits, hidden=()):
             kept = [cell for cell in cells if cell[0] not in skipped]
             task = session.task(kept, todo, weeks, hidden)
             try:
-                session.run(task)
+                session.run(task, running or Running())
                 return evidence
             except Broken as broken:
                 step, why = session.step, str(broken)
@@ -115,9 +117,9 @@ class Session:
             encoded.append(Encoder(stay).encode(copy.deepcopy(case.arguments)))
         return encoded
 
-    def run(self, task):
+    def run(self, task, running):
         """Talk until the process is done; raises Broken where it does not come to its end."""
-        process = start(self.own)
+        process = start(self.own, running)
         self.process, self.hung = process, False
         try:
             self._send(task)
@@ -125,6 +127,7 @@ class Session:
                 pass
         finally:
             stop(process)
+            running.processes.discard(process)
 
     def _send(self, message):
         try:
@@ -206,6 +209,7 @@ class Session:
                     return {"method": True}
                 return {"value": Encoder().encode(part)}
             arguments, keywords = Decoder().decode(message["given"])
-            return {"value": Encoder().encode(part(*arguments, **keywords))}
+            with np.errstate(all="ignore"):  # what a submission hands over may be anything
+                return {"value": Encoder().encode(part(*arguments, **keywords))}
         except Exception as error:
             return {"error": [type(error).__name__, str(error)]}
