@@ -525,6 +525,7 @@ def test_bad_input_is_one_sentence(tmp_path, capsys, arguments, sentence):
     notebook(tmp_path / "full" / "a.ipynb", "1")
     (tmp_path / "old.csv").write_text("mine")
     (tmp_path / "new-feedback").mkdir()
+    (tmp_path / "new-feedback" / "anna.html").touch()
     assert command.main([argument.format(tmp=tmp_path) for argument in arguments]) == 2
     said = capsys.readouterr().err
     assert said.startswith(sentence.format(tmp=tmp_path))

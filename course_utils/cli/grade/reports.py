@@ -28,10 +28,11 @@ def make_room(out, force=False):
     """
     if out.is_dir():
         raise CannotWrite(f"{out} is a folder: give the name of a file by -o.")
-    for path in (out, feedback_folder(out)):
-        if path.exists() and not force:
+    folder = feedback_folder(out)
+    for path, used in ((out, out.exists()), (folder, folder.is_dir() and any(folder.iterdir()))):
+        if used and not force:
             raise CannotWrite(f"{path} is there already: give another name by -o, or --force.")
-    feedback_folder(out).mkdir(parents=True, exist_ok=True)
+    folder.mkdir(parents=True, exist_ok=True)
 
 
 def write_reports(out, graded, problems, points):
