@@ -48,7 +48,6 @@ class Exercise:
         self.mistakes, self.remarks, self.variants = [], [], []
         self.parameters = tuple(inspect.signature(reference).parameters)
         self._outcomes = {}
-        self.symptoms = {}  # of known mistakes; diagnosis.py remembers them here
 
     def __call__(self, *arguments, **keywords):
         """What the reference returns."""

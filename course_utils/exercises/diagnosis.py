@@ -154,15 +154,6 @@ def _symptoms(exercise, expected, got, cases, strict=False):
     }
 
 
-def _known_symptoms(exercise, function, cases):
-    """The symptoms of a known mistake in these cases; a class's notebooks ask again and again."""
-    key = function, len(cases)
-    if key not in exercise.symptoms:
-        theirs = exercise.known_outcomes(function)
-        exercise.symptoms[key] = _symptoms(exercise, _expected(exercise), theirs, cases)
-    return exercise.symptoms[key]
-
-
 def _related(one, other):
     """Whether two places (case, path) are the same, or one holds the other."""
     (case, path), (other_case, other_path) = one, other
@@ -179,11 +170,9 @@ def _mistakes(exercise, outcomes):
     present = []
     for known in exercise.mistakes:
         theirs = exercise.known_outcomes(known.function)
-        symptoms = _known_symptoms(exercise, known.function, cases)
-        if not symptoms:
-            continue
+        symptoms = _symptoms(exercise, reference, theirs, cases)
         distance = _symptoms(exercise, theirs, outcomes, everything, strict=True)
-        if not any(_related(a, b) for a in symptoms for b in distance):
+        if symptoms and not any(_related(a, b) for a in symptoms for b in distance):
             present.append((len(distance), symptoms, known.sentence))
     chosen = []
     for _, symptoms, sentence in sorted(present, key=lambda found: (found[0], -len(found[1]))):
