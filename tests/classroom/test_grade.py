@@ -19,6 +19,7 @@ DEEDS = {
     "leave": "import sys\nsys.exit(3)",
     "flood": "for i in range(30_000):\n    print(i, 'x' * 50)",
     "end": "import os\nos._exit(3)",
+    "hoard": "x = bytearray(6_000_000_000)",
     "wait": "import time\ntime.sleep(600)",
     "shell": "!echo > here\n%run there.py\nx = !ls\nafterwards = 1",
     "timed": "%%time\nmeasured = 1",
@@ -110,8 +111,9 @@ def test_what_a_notebook_does_to_its_process_costs_no_points(graded):
     for sentence in (
         "Cell 4: It ends the program (sys.exit, exit or quit)",
         "Cell 6: It ended the whole process at once (exit code 3)",
-        "Cell 7: It stops with TimeoutError: it takes longer than 1.5 seconds",
-        "Cell 8: Not carried out while it is graded: !echo > here, %run, !ls.",
+        "Cell 7: It stops with MemoryError",
+        "Cell 8: It stops with TimeoutError: it takes longer than 1.5 seconds",
+        "Cell 9: Not carried out while it is graded: !echo > here, %run, !ls.",
         "a notebook writes into its own folder only.",
         "a notebook cannot read this file.",
         "a notebook has no network and starts no programs (urllib.Request)",
@@ -119,9 +121,9 @@ def test_what_a_notebook_does_to_its_process_costs_no_points(graded):
         "It is no Python, near line 1",
     ):
         assert sentence in said
-    assert "Cell 10:" not in said  # what %%time and a refused line leave behind is there
+    assert "Cell 11:" not in said  # what %%time and a refused line leave behind is there
     assert said.count("a notebook cannot read this file.") == 2
-    assert "Cell 17:" not in said  # its own folder is its own
+    assert "Cell 18:" not in said  # its own folder is its own
     assert not (ROOT / "stolen.txt").exists()
 
 
