@@ -2,6 +2,8 @@
 
 import csv
 import re
+import subprocess
+import sys
 from html import unescape
 
 import numpy as np
@@ -176,14 +178,17 @@ def test_the_class_page_says_what_to_talk_about(graded):
         assert "src=" not in page
 
 
-def test_a_submission_cannot_reach_the_network_by_any_way():
-    if not fence.without_network():
-        pytest.skip("the system has no unshare, or does not let us use it")
-    import subprocess
-    import sys
-
-    code = "import socket; socket.socket().connect(('192.0.2.1', 80))"
-    done = subprocess.run(
-        [*fence.without_network(), sys.executable, "-c", code], capture_output=True, timeout=20
-    )
-    assert b"Network is unreachable" in done.stderr
+@pytest.mark.parametrize(
+    ("code", "message"),
+    [
+        ("import socket; socket.socket().connect(('192.0.2.1', 80))", "Network is unreachable"),
+        (f"open({str(ROOT / 'stolen.txt')!r}, 'w')", "Read-only file system"),
+    ],
+)
+def test_the_system_too_keeps_a_submission_apart(code, message):
+    command = fence.apart()
+    if not command or (message.startswith("Read-only") and "--mount" not in command):
+        pytest.skip("the system has no unshare, or does not let us use all of it")
+    done = subprocess.run([*command, sys.executable, "-c", code], capture_output=True, timeout=60)
+    assert message.encode() in done.stderr
+    assert not (ROOT / "stolen.txt").exists()

@@ -169,14 +169,15 @@ def test_the_fence(tmp_path, event, arguments, refused):
 
 def test_without_unshare_there_is_no_other_network(monkeypatch):
     monkeypatch.setattr(fence.shutil, "which", lambda name: None)
-    assert fence.without_network.__wrapped__() == []
+    assert fence.apart.__wrapped__() == []
 
 
-def test_the_surroundings_have_nothing_of_the_teachers(monkeypatch):
+def test_the_surroundings_have_nothing_of_the_teachers(monkeypatch, tmp_path):
     monkeypatch.setenv("SECRET_TOKEN", "x")
-    surroundings = processes.surroundings("/own")
+    surroundings = processes.surroundings(str(tmp_path))
     assert "SECRET_TOKEN" not in surroundings
-    assert surroundings["HOME"] == "/own"
+    assert surroundings["HOME"] == str(tmp_path)
+    assert list(Path(surroundings["MPLCONFIGDIR"]).glob("fontlist*.json"))
     assert surroundings["OPENBLAS_NUM_THREADS"] == "1"
 
 

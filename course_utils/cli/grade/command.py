@@ -55,7 +55,7 @@ def main(arguments):
                 f"{submission.path.name} belongs to {submission.week},"
                 f" which is not {' or '.join(options.week)}."
             )
-    if not fence.without_network():
+    if not fence.apart():
         print("Here, only Python itself keeps the notebooks off the network.", file=sys.stderr)
     start = time.perf_counter()
     graded = []

@@ -2,6 +2,7 @@
 
 import contextlib
 import os
+import shutil
 import signal
 import subprocess
 import sys
@@ -39,7 +40,7 @@ class Running:
 
 def start(own, running):
     """Start the process of a submission, at home in the folder `own`; raises Stopped."""
-    command = [*fence.without_network(), sys.executable, "-I", "-B", "-X", "utf8", "-m"]
+    command = [*fence.apart(), sys.executable, "-I", "-B", "-X", "utf8", "-m"]
     process = subprocess.Popen(
         [*command, "course_utils.cli.grade.runner"],
         stdin=subprocess.PIPE,
@@ -59,7 +60,9 @@ def surroundings(own):
     """The environment variables of a submission's process: nothing of the teacher's."""
     kept = {name: os.environ[name] for name in PASSED_ON if name in os.environ}
     homes = dict.fromkeys(("HOME", "TMPDIR", "TEMP", "TMP", "IPYTHONDIR", "USERPROFILE"), own)
-    plots = {"MPLBACKEND": "agg", "MPLCONFIGDIR": matplotlib_folder()}
+    fonts = os.path.join(own, ".matplotlib")  # a list of them that takes seconds to make
+    shutil.copytree(matplotlib_folder(), fonts, dirs_exist_ok=True)
+    plots = {"MPLBACKEND": "agg", "MPLCONFIGDIR": fonts}
     return {**kept, **homes, **plots, **dict.fromkeys(ONE_THREAD, "1")}
 
 
