@@ -33,6 +33,14 @@ COMMANDS = {
     "audit": Command(
         "course_utils.cli.audit", "check the checks: mistakes, variants, mutants of the exercises"
     ),
+    "grade": Command(
+        "course_utils.cli.grade", "grade a folder of notebooks: points, and feedback for each"
+    ),
+    "nbgrader": Command(
+        "course_utils.cli.nbgrader",
+        "make a course folder for nbgrader, or run nbgrader in one",
+        on_top="teach",
+    ),
     "benchmark": Command(
         "course_utils.cli.benchmark", "time the library, against PyTorch where it is installed"
     ),

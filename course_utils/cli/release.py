@@ -3,10 +3,15 @@
 What stands between ### BEGIN SOLUTION and ### END SOLUTION gives way to a line that says "not
 written yet"; hidden tests go; then the blank notebook is run, so that it stores what a learner
 sees first. Nothing that somebody has worked in is overwritten, and no line of a solution survives.
+In another folder than the course's own, links to the solutions go, and those that lead nowhere.
 """
 
 import argparse
+import base64
+import binascii
+import contextlib
 import hashlib
+import html
 import json
 import os
 import re
@@ -20,6 +25,11 @@ from course_utils.cli.outputs import NotStorable, tidy, update
 
 EXERCISES = NOTEBOOKS / "exercises"
 RELEASED = ".released.json"  # beside the exercises: the digest of each as it was made
+TO_SOLUTIONS = (
+    r" ?Ours are \[[^\]]*\]\([^)]*solutions/[^)]*\), for afterwards\.",
+    r" · \[[^\]]*\]\([^)]*solutions/[^)]*\)",
+)
+LINK = r"\[([^\]]+)\]\(((?!\w+:)[^)\s]+\.(?:ipynb|md|pdf|png))\)"  # in this folder or near it
 SHORTEST_SECRET = 10  # characters without spaces; `costs = []` gives nothing away
 
 
@@ -60,7 +70,7 @@ def release(solved, folder):
     Raises CannotRelease or NotStorable, with what was there untouched.
     """
     notebook = tidy(json.loads(solved.read_text(encoding="utf-8")))
-    target, blanked = folder / solved.name, blank(notebook)
+    target, blanked = folder / solved.name, on_its_own(blank(notebook), folder)
     known = released(folder)
     if target.exists() and digest_of(target) not in (known.get(target.name), digest(blanked)):
         raise CannotRelease(
@@ -94,6 +104,27 @@ def blank(notebook):
             cell.source, _ = cut(cell.source, "HIDDEN TESTS")
         except CannotRelease as error:
             raise CannotRelease(f"In the cell {cell.id}, {error}") from None
+    return notebook
+
+
+def on_its_own(notebook, folder):
+    """The blank notebook as it stands in a folder: without links to solutions, or to nowhere.
+
+    Raises CannotRelease for a link to the solutions that is put in other words than usual.
+    """
+    if folder.resolve() == EXERCISES.resolve():
+        return notebook
+    for cell in notebook.cells:
+        if cell.cell_type == "markdown":
+            for known in TO_SOLUTIONS:
+                cell.source = re.sub(known, "", cell.source)
+            if "solutions/" in cell.source:
+                raise CannotRelease(f"In the cell {cell.id}, there is a link to the solutions.")
+            cell.source = re.sub(
+                LINK,
+                lambda link: link[0] if (folder / link[2]).exists() else link[1],
+                cell.source,
+            )
     return notebook
 
 
@@ -152,11 +183,17 @@ def code_in(line):
 
 
 def strings(value):
-    """Yield every text in a notebook; a text that is a list of lines is joined."""
+    """Yield every text in a notebook, as it is and as it is meant: without escapes, decoded.
+
+    A text that is a list of lines is joined.
+    """
     if isinstance(value, str):
         yield value
+        yield html.unescape(value)
+        with contextlib.suppress(binascii.Error, ValueError):  # an attachment, an embedded file
+            yield base64.b64decode(value, validate=True).decode("utf-8")
     elif isinstance(value, list) and value and all(isinstance(line, str) for line in value):
-        yield "".join(value)
+        yield from strings("".join(value))
     elif isinstance(value, list | dict):
         for part in value.values() if isinstance(value, dict) else value:
             yield from strings(part)

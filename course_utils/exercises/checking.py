@@ -21,6 +21,8 @@ from course_utils.exercises.comparing import describe
 from course_utils.exercises.results import BLANK, WRONG, Progress, Result
 from course_utils.exercises.running import globals_of, run
 
+COURSE = "course_utils.exercises."  # the modules with references
+
 
 @dataclass(frozen=True)
 class Known:
@@ -136,13 +138,18 @@ class Week:
 
     def progress(self, namespace):
         """The Progress of the functions in a notebook's `globals()`."""
-        results = [
-            self._judge(name, function)
-            if callable(function := namespace.get(name)) and not isinstance(function, Exercise)
-            else Result(name, BLANK)
-            for name in self.exercises
-        ]
+        results = [self.check_as(name, namespace.get(name)) for name in self.exercises]
         return Progress(self.name, tuple(results))
+
+    def check_as(self, name, function):
+        """The Result for what a notebook calls `name`, whatever it is."""
+        if not callable(function) or isinstance(function, Exercise):
+            return Result(name, BLANK)
+        own_name = getattr(function, "__name__", None)
+        if isinstance(own_name, str) and own_name != name:
+            message = f"`{name}` is another name for `{own_name}`: begin it with `def {name}(`."
+            return Result(name, WRONG, message)
+        return self.check(function)
 
     def _judge(self, name, function, callers=frozenset()):
         exercise = self.exercises[name]
@@ -151,6 +158,9 @@ class Week:
             return Result(name, WRONG, refusal)
         outcomes = exercise.outcomes(function)
         if diagnosis.right(exercise, outcomes):
+            if lent := _lent(function):
+                message = f"It calls the course's own `{lent}`: call the one that you wrote."
+                return Result(name, WRONG, message)
             return diagnosis.congratulate(exercise, outcomes)
         for used, result in self._used(name, function, callers):
             if not result.passed:
@@ -167,3 +177,22 @@ class Week:
                 continue
             if callable(used := known.get(other)) and not isinstance(used, Exercise):
                 yield other, self._judge(other, used, callers | {name})
+
+
+def _lent(function):
+    """The name of a reference of the course that a learner's function calls, or ""."""
+    names, known = globals_of(function)
+    if str(known.get("__name__")).startswith(COURSE):
+        return ""  # a mistake or a variant, written with the help of references
+    for name in sorted(names & known.keys()):
+        value = known[name]
+        if inspect.ismodule(value) and value.__name__.startswith(COURSE):  # c1w2.sigmoid
+            if lent := [inner for inner in names if _is_reference(getattr(value, inner, None))]:
+                return min(lent)
+        elif _is_reference(value):
+            return name
+    return ""
+
+
+def _is_reference(value):
+    return isinstance(value, Exercise) and value.reference.__module__.startswith(COURSE)

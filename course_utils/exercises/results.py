@@ -37,8 +37,8 @@ class Result:
         details = f'<pre style="margin: .5em 0 0">{html.escape(self.details)}</pre>'
         return (
             f'<div style="border-left: 5px solid {COLOUR[self.status]}; padding: .3em .9em">'
-            f"<strong>{SIGN[self.status]} {_rich(self.name)}: {self.status}.</strong> "
-            f"{_rich(self.message)}{details if self.details else ''}</div>"
+            f"<strong>{SIGN[self.status]} {rich(self.name)}: {self.status}.</strong> "
+            f"{rich(self.message)}{details if self.details else ''}</div>"
         )
 
 
@@ -69,6 +69,6 @@ class Progress:
         return f"<table>{caption}{rows}</table>"
 
 
-def _rich(text):
-    """The text escaped for HTML, with what stands between backticks set as code."""
+def rich(text):
+    """The text, escaped for HTML, with what stands between backticks set as code."""
     return re.sub(r"`([^`]+)`", r"<code>\1</code>", html.escape(text))

@@ -267,7 +267,10 @@ def test_gradient_check_of_all_weights_that_forgets_to_put_back():
 
 def test_progress_of_a_notebook():
     def gradient_check(x, theta, epsilon):
-        return c2w1.gradient_check(x, theta, epsilon)
+        grad = -x * (1 - sigmoid(theta * x))
+        J_plus, J_minus = (np.log1p(np.exp(-(theta + e) * x)) for e in (epsilon, -epsilon))
+        approx = (J_plus - J_minus) / (2 * epsilon)
+        return abs(grad - approx) / (abs(grad) + abs(approx))
 
     results = c2w1.progress({"gradient_check": gradient_check}).results
     assert len(results) == 10

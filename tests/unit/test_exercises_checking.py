@@ -2,16 +2,18 @@
 
 import ast
 import functools
+import inspect
 import types
 import warnings
 
 import numpy as np
 import pytest
 
+from course_utils.exercises import c1w1
 from course_utils.exercises.checking import Week
 from course_utils.exercises.comparing import differences, show
 from course_utils.exercises.results import BLANK, PASSED, WRONG, Result
-from course_utils.exercises.running import case
+from course_utils.exercises.running import Elsewhere, case, run
 
 week = Week("c9w9")
 
@@ -576,3 +578,57 @@ def test_differences(expected, got, sentences):
 )
 def test_show(value, text):
     assert show(value) == text
+
+
+# Whose function it is
+
+
+def test_a_function_that_only_calls_the_courses_own_does_not_pass():
+    def normalize_rows(X):
+        return c1w1.normalize_rows(X)
+
+    def softmax(X):
+        return lent(X)  # noqa: F821
+
+    notebook = {"lent": c1w1.softmax}
+    borrowed = types.FunctionType(softmax.__code__, notebook, "softmax")
+    for function, name in ((normalize_rows, "normalize_rows"), (borrowed, "lent")):
+        result = c1w1.check(function)
+        assert not result.passed
+        message = f"It calls the course's own `{name}`: call the one that you wrote."
+        assert result.message == message
+    assert c1w1.check(c1w1.softmax.reference).passed
+
+
+def test_another_functions_name_does_not_count():
+    right = as_learner("average", average.reference)
+    result = week.check_as("scale", right)
+    assert result.status == WRONG
+    assert result.message == "`scale` is another name for `average`: begin it with `def scale(`."
+    assert week.check_as("average", right).passed
+    assert week.check_as("average", None).status == BLANK
+    assert not week.progress({"scale": right}).results[1].passed
+
+
+def test_a_function_that_ran_elsewhere_gets_the_same_answer():
+    def right(x):
+        return x.mean() / (x.size > 0)
+
+    def elsewhere(name, function, known=()):
+        exercise = week.exercises[name]
+        cases = (*exercise.cases, *exercise.edge_cases)
+        outcomes = [run(function, case) for case in cases]
+        return Elsewhere(name, inspect.signature(function), cases, outcomes, dict(known))
+
+    wrong = as_learner("average", total)
+    for function in (right, total, silent, lambda: 1):
+        there = week.check(elsewhere("average", function))
+        assert there == week.check(as_learner("average", function))
+    notebook = {"average": wrong}
+    here = check("scale", calling, **notebook)
+    there = elsewhere("scale", as_learner("scale", calling, **notebook))
+    there.known = {"average": elsewhere("average", total)}
+    assert week.check(there) == here
+    assert here.message.startswith("It calls your `average`")
+    with pytest.raises(TypeError, match="scale has run elsewhere"):
+        there(1, 2)

@@ -1,5 +1,6 @@
 """Blank exercises: nothing given away, nobody's work overwritten, no drift from the solutions."""
 
+import base64
 import json
 
 import nbformat
@@ -28,6 +29,9 @@ CHECK_CELL = """\
 assert double(21) == 42
 ### END HIDDEN TESTS
 print("checked")"""
+
+
+ATTACHED = {"a.txt": {"text/plain": base64.b64encode(b"# twice_x=x + x").decode()}}
 
 
 def solved_notebook(*sources):
@@ -127,6 +131,8 @@ def test_a_blank_notebook_that_does_not_run_is_not_released(tmp_path, solved, ca
         v4.new_code_cell("1", id="leak", metadata={"tags": ["twice_x = x + x"]}),
         v4.new_markdown_cell("Try `assert double(21) == 42`", id="leak"),
         v4.new_markdown_cell("    ### BEGIN  SOLUTION", id="leak"),
+        v4.new_markdown_cell("<code>assert double(21) &#61;&#61; 42</code>", id="leak"),
+        v4.new_markdown_cell("![](attachment:a.txt)", id="leak", attachments=ATTACHED),
     ],
 )
 def test_a_leak_is_refused(solved, tmp_path, leak):
@@ -136,6 +142,40 @@ def test_a_leak_is_refused(solved, tmp_path, leak):
     with pytest.raises(CannotRelease, match="this would be given away: "):
         release.release(solved, tmp_path)
     assert not (tmp_path / solved.name).exists()
+
+
+LINKS = """\
+Others are fine. Ours are [here](../solutions/c1w2_doubling.ipynb), for afterwards.
+
+In $a^{[1](i)}$ see [the map](../index.ipynb), [notes](notes.md), [a site](https://example.org/a.md).
+
+← [Lesson](../c1w2_doubling.ipynb) · [Solutions](../solutions/c1w2_doubling.ipynb)"""
+
+
+@pytest.mark.usefixtures("not_run")
+def test_a_copy_to_hand_out_leads_to_no_solution_and_not_to_nowhere(solved, tmp_path, monkeypatch):
+    nbformat.write(v4.new_notebook(cells=[v4.new_markdown_cell(LINKS, id="links")]), solved)
+    out = tmp_path / "out"
+    out.mkdir()
+    (out / "notes.md").touch()
+    assert sources(release.release(solved, out)) == [
+        "Others are fine.\n\nIn $a^{[1](i)}$ see the map, [notes](notes.md),"
+        " [a site](https://example.org/a.md).\n\n← Lesson"
+    ]
+    assert release.release(solved, out).exists()  # nobody has worked in it
+    monkeypatch.setattr(release, "EXERCISES", tmp_path / "own")
+    assert sources(release.release(solved, tmp_path / "own")) == [LINKS]
+    cell = v4.new_markdown_cell("Look [there](../solutions/c1w2_doubling.ipynb)!", id="links")
+    nbformat.write(v4.new_notebook(cells=[cell]), solved)
+    with pytest.raises(CannotRelease, match="the cell links, there is a link to the solutions"):
+        release.release(solved, out)
+
+
+@pytest.mark.parametrize("path", find_notebooks(kinds=("solutions",)), ids=lambda path: path.stem)
+def test_no_week_handed_out_leads_to_its_solution(path, tmp_path):
+    copy = release.on_its_own(release.blank(read(path)), tmp_path)
+    assert "solutions/" not in nbformat.writes(copy)
+    assert ".ipynb)" not in nbformat.writes(copy)
 
 
 def test_a_leak_in_an_output_is_refused(solved, tmp_path, monkeypatch):
