@@ -38,6 +38,7 @@ COMMANDS = {
         "make environments ahead of time, as for `prepare teach site`",
         (),
     ),
+    "slides": Command("course_utils.cli.slides", "make slides from the tagged cells of a lesson"),
     "lock": Command("course_utils.cli.locks", "write the lock files anew (needs uv)", ()),
 }
 

@@ -9,6 +9,8 @@ from pathlib import Path
 
 import pytest
 
+from course_utils.cli.web import Web
+
 ROOT = Path(__file__).resolve().parents[2]
 CHROMIUM = os.environ.get("CHROMIUM") or shutil.which("chromium") or shutil.which("google-chrome")
 MODULES = Path(os.environ.get("NODE_MODULES_AT", ROOT / ".course" / "browser")) / "node_modules"
@@ -22,6 +24,14 @@ needs_browser = [
         reason="no playwright-core: npm install --prefix .course/browser playwright-core",
     ),
 ]
+
+needs_axe = pytest.mark.skipif(
+    not (MODULES / "axe-core").is_dir(),
+    reason="no axe-core: npm install --prefix .course/browser axe-core",
+)
+needs_web = pytest.mark.skipif(
+    not Web().is_ready(), reason="no reveal.js and MathJax: python course.py prepare web"
+)
 
 
 def watch(script, server, folder, **settings):

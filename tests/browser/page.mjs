@@ -97,3 +97,11 @@ function watchPictures() {
     }
   }).observe(document, { subtree: true, attributes: true, attributeFilter: ['data-picture'] });
 }
+
+// What axe finds on the page as it stands, of what hinders people seriously.
+export async function axeFindings(page, modules) {
+  await page.addScriptTag({ path: modules + '/axe-core/axe.min.js' });
+  const { violations } = await page.evaluate(() => window.axe.run());
+  return violations.filter(({ impact }) => ['serious', 'critical'].includes(impact))
+    .flatMap(({ id, nodes }) => nodes.map(node => `${id}: ${node.html.slice(0, 200)}`));
+}
