@@ -39,6 +39,7 @@ COMMANDS = {
         (),
     ),
     "slides": Command("course_utils.cli.slides", "make slides from the tagged cells of a lesson"),
+    "site": Command("course_utils.cli.site", "make the course as a static site", on_top="site"),
     "lock": Command("course_utils.cli.locks", "write the lock files anew (needs uv)", ()),
 }
 

@@ -70,7 +70,7 @@ def test_what_goes_wrong_is_said_and_nothing_counts_as_ready(web, npm, says, rea
 
 def test_without_npm_it_says_what_to_install(web, monkeypatch, tmp_path):
     monkeypatch.setenv("PATH", str(tmp_path))
-    with pytest.raises(SetupError, match="install Node.js"):
+    with pytest.raises(SetupError, match="install Node"):
         web.prepare(lambda text: None)
 
 
