@@ -1,5 +1,6 @@
 """One JupyterLab for all browser tests."""
 
+import contextlib
 import os
 import shutil
 import subprocess
@@ -12,6 +13,13 @@ from in_browser import ROOT
 @pytest.fixture(scope="session")
 def server(tmp_path_factory):
     """The address of a JupyterLab with a copy of the course, as `course.py lab` starts it."""
+    with serving(tmp_path_factory) as address:
+        yield address
+
+
+@contextlib.contextmanager
+def serving(tmp_path_factory, *options):
+    """Serve a copy of the course with `course.py lab` and these options; yields the address."""
     home = tmp_path_factory.mktemp("home")
     copy = tmp_path_factory.mktemp("course")
     for folder in ("course_utils", "datasets", "notebooks"):
@@ -34,7 +42,7 @@ def server(tmp_path_factory):
         "JUPYTERLAB_WORKSPACES_DIR": str(home / "workspaces"),
         "IPYTHONDIR": str(home / "ipython"),
     }
-    command = [sys.executable, "-m", "course_utils.cli", "lab", "--no-browser"]
+    command = [sys.executable, "-m", "course_utils.cli", "lab", "--no-browser", *options]
     with subprocess.Popen(
         command,
         cwd=copy,

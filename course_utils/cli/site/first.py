@@ -1,4 +1,4 @@
-"""The site's first page: what the course is, a card for each week, how to have it on one's computer."""
+"""The site's first page: what the course is, a card for each week, how to study it."""
 
 import html
 import json

@@ -1,7 +1,7 @@
 """Links between the course's files, as links between the site's pages.
 
 A link to a page stays one. A file without a page is offered for download. A folder becomes plain
-words. A link to nothing stops the making of the site.
+words, and so does one to the solutions. A link to nothing stops the making of the site.
 """
 
 import os
@@ -17,6 +17,7 @@ LINK = re.compile(
 ELSEWHERE = re.compile(r"[a-z]+:|#")
 MAP = "notebooks/index.ipynb"  # whose place the site's own first page takes
 FIRST = "index.md"
+HELD_BACK = "notebooks/solutions/"  # in the course's folder, not on a page for a class
 CARRIED = "_carried"  # here Sphinx looks for no pages
 
 
@@ -57,6 +58,8 @@ class Links:
             return self._to_page(link["text"], FIRST, on)
         if name in self.pages:
             return self._to_page(link["text"], name + (f"#{place}" if place else ""), on)
+        if name.startswith(HELD_BACK):
+            return link["text"]
         if link["picture"]:
             self._carry(name, name)
             return link[0]

@@ -100,8 +100,10 @@ def glossary_page(notebook, path, links, pictures):
 
 
 FIELD = """\
-<form class="find-word" role="search" hidden><label for="find-word">Find a word, in English or
-中文</label> <input id="find-word" type="search" autocomplete="off"> <output for="find-word"></output></form>
+<form class="find-word" role="search" hidden>
+<label for="find-word">Find a word, in English or 中文</label>
+<input id="find-word" type="search" autocomplete="off"> <output for="find-word"></output>
+</form>
 """
 
 

@@ -7,7 +7,8 @@ import re
 import struct
 
 PICTURE = re.compile(
-    r'<img src="data:image/png;base64,(?P<data>[^"]*)" alt="(?P<alt>[^"]*)" width="(?P<width>\d+)"[^>]*>'
+    r'<img src="data:image/png;base64,(?P<data>[^"]*)" alt="(?P<alt>[^"]*)"'
+    r' width="(?P<width>\d+)"[^>]*>'
 )
 FOLDER = "_static/figures"
 
