@@ -60,7 +60,7 @@ try {
   for (const path of settings.pages) {
     await visit(page, path);
     seen.pages[path] = await page.evaluate(examine);
-    if (settings.axe.includes(path)) seen.findings[path] = await axeFindings(page, settings.modules);
+    if (settings.in_depth.includes(path)) seen.findings[path] = await axeFindings(page, settings.modules);
   }
 
   await visit(page, settings.lesson);
@@ -69,10 +69,10 @@ try {
   for (let i = 0; i < 3 && await page.evaluate(() => document.body.dataset.theme) !== 'dark'; i++) await toggle.click();
   await sleep(300);
   seen.dark = await page.evaluate(colours);
-  seen.findings.dark = await axeFindings(page, settings.modules);
   await page.screenshot({ path: settings.shot });
-  await visit(page, '');
+  await visit(page, settings.in_depth[1]);
   seen.stays_dark = await page.evaluate(() => document.body.dataset.theme);
+  seen.findings.dark = await axeFindings(page, settings.modules);
 
   seen.found = {};
   for (const word of settings.words) {
@@ -94,7 +94,7 @@ try {
 
   await page.setViewportSize({ width: 390, height: 844 });
   seen.phone = {};
-  for (const path of settings.axe) {
+  for (const path of settings.in_depth) {
     await visit(page, path);
     seen.phone[path] = (await page.evaluate(examine)).wide;
   }
