@@ -1,11 +1,13 @@
 """What a notebook's stored outputs are, for those who show them elsewhere: slides and site."""
 
+import html
 import re
 from typing import NamedTuple
 
 from course_utils.cli.outputs import COLOUR
 
-STILL = re.compile(r"<p><em>(.*?)</em>: run this cell to move it\.</p>(<img .*)", re.DOTALL)
+FIGURE = re.compile(r'<img src="data:image/png;base64,[^"]*" alt="[^"]*" width="\d+"[^>]*>')
+STILL = re.compile(rf"<p><em>(.*?)</em>: run this cell to move it\.</p>({FIGURE.pattern})")
 PROGRESS = re.compile(r"\d+%\|")  # a bar of tqdm: 0 % for ever, once it is stored
 WEEK = re.compile(r"c\d+w\d+[a-z]?")
 
@@ -33,11 +35,15 @@ def shown(cell):
     """Yield each output of a code cell as Shown, without what is dead once it is stored."""
     for output in cell.get("outputs", []):
         data = output.get("data", {})
-        html, plain = text_of(data.get("text/html", "")), text_of(data.get("text/plain", ""))
-        if still := STILL.fullmatch(html):
+        rich, plain = text_of(data.get("text/html", "")), text_of(data.get("text/plain", ""))
+        if still := STILL.fullmatch(rich):
             yield Shown("still", still[2], still[1])
-        elif html:
-            yield Shown("figure" if html.startswith("<img ") else "html", html)
+        elif rich:
+            yield Shown("figure" if FIGURE.fullmatch(rich) else "html", rich)
+        elif "image/png" in data:  # not as the course shows figures: without a description
+            source = "".join(text_of(data["image/png"]).split())
+            alt = html.escape(plain)
+            yield Shown("html", f'<img src="data:image/png;base64,{source}" alt="{alt}">')
         elif output["output_type"] == "error":
             yield Shown("printed", re.sub(COLOUR, "", "\n".join(output["traceback"])))
         elif (text := text_of(output.get("text", "")) or plain) and not PROGRESS.search(text):

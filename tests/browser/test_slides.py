@@ -76,6 +76,7 @@ def test_arrow_keys_lead_through_and_c_unfolds_the_code(seen):
 
 def test_the_speaker_sees_the_notes_without_a_network(seen):
     assert seen["speaker"].startswith('Ask first: "is it a face?" They stumble over reshape')
+    assert "$" not in seen["speaker"]
 
 
 def test_on_paper_every_slide_has_a_page(seen):

@@ -159,6 +159,11 @@ def test_outputs_are_told_apart():
         html(IMAGE),
         html(still),
         html("<table></table>"),
+        html(f"<b></b>{IMAGE}"),
+        {
+            "output_type": "display_data",
+            "data": {"image/png": "A\nB\n", "text/plain": "<Figure>"},
+        },
         printed("1\n"),
         printed(" 0%| | 0/6"),
     ]
@@ -167,6 +172,8 @@ def test_outputs_are_told_apart():
         Shown("figure", IMAGE),
         Shown("still", IMAGE, "A title"),
         Shown("html", "<table></table>"),
+        Shown("html", f"<b></b>{IMAGE}"),
+        Shown("html", '<img src="data:image/png;base64,AB" alt="&lt;Figure&gt;">'),
         Shown("printed", "1"),
         Shown("printed", "TypeError: no"),
     ]

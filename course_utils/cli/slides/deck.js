@@ -103,15 +103,19 @@
   function sizeFor(widest, { largest, least }) {
     return Math.max(least, Math.min(largest, Math.floor((WIDTH - 44) / (.6 * Math.max(widest, 1)))));
   }
-  const inLines = sizes => pre => { pre.style.fontSize = sizeFor(pre.dataset.widest, sizes) + 'px'; };
+  // All of them in one size, that which suits the widest.
+  function inLines(listings, sizes) {
+    const widest = Math.max(...listings.map(pre => pre.dataset.widest));
+    for (const pre of listings) pre.style.fontSize = sizeFor(widest, sizes) + 'px';
+  }
 
   // Code is small, unless it has the slide to itself.
   function code(slide) {
     const listings = all('.code', slide);
-    listings.forEach(inLines({ ...CODE, largest: CODE.usual }));
+    inLines(listings, { ...CODE, largest: CODE.usual });
     if (figures(slide).length || all('.folded', slide).length) return;
     for (let largest = CODE.largest; largest >= CODE.usual; largest--) {
-      listings.forEach(inLines({ ...CODE, largest }));
+      inLines(listings, { ...CODE, largest });
       if (room(slide) >= 0) return;
     }
   }
@@ -127,7 +131,7 @@
   await document.fonts.ready;
   await Promise.all(all('img').map(image => image.decode().catch(() => {})));
   document.documentElement.classList.add('measuring');
-  all('.printed').forEach(inLines(TEXT));
+  slides().forEach(slide => inLines(all('.printed', slide), TEXT));
   slides().forEach(code);
   slides().forEach(fit);
   slides().forEach(foot);
