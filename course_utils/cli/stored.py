@@ -26,6 +26,11 @@ def week_of(path):
     return name if WEEK.fullmatch(name) else ""
 
 
+def label_of(path):
+    """What people call the week of a notebook: C1W2, C4W4a."""
+    return re.sub(r"[cw](?=\d)", lambda letter: letter[0].upper(), week_of(path))
+
+
 def text_of(value):
     """A text as JSON has it, in one piece or as a list of lines."""
     return "".join(value)

@@ -120,7 +120,7 @@ def test_the_source_has_everything_and_a_lesson_that_came_today(root, modules, t
     assert f'href="{NEW.replace("ipynb", "html")}"' in first
     assert '<span class="name">C1W2 · Logistic</span><span class="question">A face?</span>' in first
     assert "[data](datasets/README.md)" in first
-    assert "C4W9 <notebooks/c4w9_new_week>" in first
+    assert "C4W9 New week <notebooks/c4w9_new_week>" in first
     for name in ("conf.py", "_static/site.css", "_static/fonts.css", "_static/mathjax/LICENSE"):
         assert (source / name).exists(), name
     assert (source / "_extra" / LESSON).read_bytes() == (root / LESSON).read_bytes()

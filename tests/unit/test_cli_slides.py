@@ -2,6 +2,7 @@
 
 import json
 import re
+from pathlib import Path
 
 import pytest
 from tagged import tagged_lesson, write_guide
@@ -11,7 +12,7 @@ from course_utils.cli.kernels import NOTEBOOKS
 from course_utils.cli.slides import render
 from course_utils.cli.slides.brief import LONG, brief, in_sentences, shorten
 from course_utils.cli.slides.deck import NoSlides, read_deck, read_notes
-from course_utils.cli.stored import Shown, headings, shown, week_of
+from course_utils.cli.stored import Shown, headings, label_of, shown, week_of
 
 IMAGE = '<img src="data:image/png;base64,AAAA" alt="A &lt;curve&gt;" width="720">'
 
@@ -222,6 +223,7 @@ def test_headings_in_code_are_none():
 def test_only_lessons_have_a_week():
     names = {path.name: week_of(path) for path in NOTEBOOKS.glob("*.ipynb")}
     assert names["c1w2_logistic_regression.ipynb"] == "c1w2"
+    assert label_of(Path("c4w4a_face_recognition.ipynb")) == "C4W4a"
     assert names["glossary.ipynb"] == names["index.ipynb"] == ""
 
 

@@ -5,7 +5,7 @@ import json
 import re
 
 from course_utils.cli.site.links import FIRST, MAP
-from course_utils.cli.stored import headings, shown, text_of, week_of
+from course_utils.cli.stored import headings, label_of, shown, text_of, week_of
 
 OPENING = """\
 ---
@@ -83,8 +83,8 @@ def card(path, page, titles, pictures):
     return CARD.format(
         address=page.replace(".ipynb", ".html"),
         picture=pictures.tag(wide[0], up=0, alt="") if wide else "",
-        week=week_of(path).upper(),
-        name=html.escape(titles.get(path.name, "")),
+        week=label_of(path),
+        name=html.escape(name_of(path, titles)),
         question=html.escape(title.partition("·")[2].strip() or title),
     )
 
@@ -97,5 +97,9 @@ def entry(root, page, titles):
         return place
     if not week_of(path):
         return f"Glossary <{place}>"
-    name = f"{week_of(path).upper()} {titles.get(path.name, '')}".strip()
-    return f"{name} <{place}>"
+    return f"{label_of(path)} {name_of(path, titles)} <{place}>"
+
+
+def name_of(path, titles):
+    """What the map calls a week, or the name of its file where it is not on the map yet."""
+    return titles.get(path.name) or path.stem.partition("_")[2].replace("_", " ").capitalize()
