@@ -1,8 +1,7 @@
 """The presentation layout of JupyterLab: large letters, code folded away, nothing else around."""
 
 import pytest
-from conftest import serving
-from in_browser import needs_browser, watch
+from in_browser import needs_browser, serving, watch
 
 pytestmark = needs_browser
 LESSON = "c1w2_logistic_regression.ipynb"
