@@ -49,6 +49,8 @@ COMMANDS = {
         "make environments ahead of time, as for `prepare teach site`",
         (),
     ),
+    "slides": Command("course_utils.cli.slides", "make slides from the tagged cells of a lesson"),
+    "site": Command("course_utils.cli.site", "make the course as a static site", on_top="site"),
     "lock": Command("course_utils.cli.locks", "write the lock files anew (needs uv)", ()),
 }
 

@@ -1,4 +1,4 @@
-"""`python course.py lab`: opens the course in JupyterLab, on this computer only."""
+"""`python course.py lab [WEEK]`: opens the course in JupyterLab, on this computer only."""
 
 import argparse
 import os
@@ -7,10 +7,11 @@ import socket
 import sys
 
 from course_utils.cli.environment import ROOT
-from course_utils.cli.kernels import kernel_environment
+from course_utils.cli.kernels import find_notebooks, kernel_environment
 
 HOST = "127.0.0.1"
-START = "/lab/tree/notebooks/index.ipynb"
+TREE = "/lab/tree/"
+START = "notebooks/index.ipynb"
 
 
 def read_options(arguments):
@@ -18,11 +19,32 @@ def read_options(arguments):
     parser = argparse.ArgumentParser(
         prog="course.py lab", description="Open the course in JupyterLab."
     )
+    parser.add_argument("week", nargs="?", help="c1w2: open its lesson; without it, the map")
+    parser.add_argument("--exercises", action="store_true", help="open the week's exercises")
+    parser.add_argument(
+        "--present", action="store_true", help="for a class: large letters, code folded away"
+    )
     parser.add_argument(
         "--port", type=int, help="listen there; without it, on the next free port from 8888"
     )
     parser.add_argument("--no-browser", action="store_true", help="only print the address to open")
     return parser.parse_args(arguments)
+
+
+def find_start(week=None, exercises=False):
+    """The notebook to open, as a path in the course's folder.
+
+    Raises LookupError for a week that there is not, or that is missing or meant for one.
+    """
+    if week is None and exercises:
+        raise LookupError("Which exercises? Name the week: python course.py lab c1w2 --exercises")
+    if week is None:
+        return START
+    found = find_notebooks([week], kinds=("exercises" if exercises else "",))
+    if len(found) > 1:
+        known = ", ".join(path.stem.partition("_")[0] for path in found)
+        raise LookupError(f"{week!r} is more than one notebook; choose one of {known}.")
+    return found[0].relative_to(ROOT).as_posix()
 
 
 def is_free(port):
@@ -43,18 +65,18 @@ def find_port(wanted=None):
     return next((port for port in ports if is_free(port)), None)
 
 
-def lab_arguments(port, token, browser=True):
+def lab_arguments(port, token, browser=True, start=START, root=ROOT):
     """JupyterLab's own arguments; they have precedence over a user's configuration files."""
     return [
         f"--ServerApp.ip={HOST}",
         f"--ServerApp.port={port}",
         "--ServerApp.port_retries=0",
         f"--ServerApp.open_browser={browser}",
-        f"--ServerApp.root_dir={ROOT}",
+        f"--ServerApp.root_dir={root}",
         "--ServerApp.allow_root=True",  # one is root in many containers; nobody else can connect
         "--Application.log_level=WARN",
         f"--IdentityProvider.token={token}",
-        f"--LabApp.default_url={START}",
+        f"--LabApp.default_url={TREE}{start}",
         "--LabApp.extension_manager=readonly",
         # otherwise every kernel warns that others on this computer could listen
         "--MappingKernelManager.transport_encryption=auto",
@@ -64,6 +86,11 @@ def lab_arguments(port, token, browser=True):
 def main(arguments):
     """Serve until Ctrl-C; returns the exit code."""
     options = read_options(arguments)
+    try:
+        start = find_start(options.week, options.exercises)
+    except LookupError as error:
+        print(error, file=sys.stderr)
+        return 2
     port, token = find_port(options.port), secrets.token_hex(24)
     if port is None:
         print(
@@ -73,13 +100,23 @@ def main(arguments):
         )
         return 1
     os.environ.update(kernel_environment())
+    root, layout = present() if options.present else (ROOT, [])
     from jupyterlab.labapp import LabApp
 
     print(
-        f"JupyterLab is starting. In a moment the course is at\n\n    http://{HOST}:{port}{START}?token={token}\n\n"
+        f"JupyterLab is starting. In a moment the course is at\n\n    http://{HOST}:{port}{TREE}{start}?token={token}\n\n"
         "Press Ctrl-C here, twice, to close it.",
         flush=True,
     )
     # Not as a command of its own: its arguments, the token too, would be seen by other users.
-    LabApp.launch_instance(argv=lab_arguments(port, token, not options.no_browser))
+    arguments = lab_arguments(port, token, not options.no_browser, start, root)
+    LabApp.launch_instance(argv=[*arguments, *layout])
     return 0
+
+
+def present():
+    """The folder of a presentation, once all is in its place, and JupyterLab's arguments for it."""
+    from course_utils.cli.present import FOLDER, prepare
+
+    os.environ["JUPYTER_CONFIG_DIR"] = str(FOLDER / "config")
+    return FOLDER, prepare()

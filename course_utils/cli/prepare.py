@@ -1,13 +1,15 @@
 """`python course.py prepare [NAME ...]`: makes environments while there is a network.
 
 Standard library only. Without a name it is the learner's; `teach`, `site`, `hub` and `demo` are
-those of the commands for teachers, each on top of the learner's and made by its first use as well.
+those of the commands for teachers, each on top of the learner's, and `web` has what slides and site
+are shown with. All are made by their first use as well.
 """
 
 import argparse
 import sys
 
 from course_utils.cli.environment import ON_TOP, ROOT, Environment, OnTop, SetupError
+from course_utils.cli.web import Web
 
 
 def main(arguments, root=ROOT):
@@ -16,16 +18,15 @@ def main(arguments, root=ROOT):
         prog="course.py prepare",
         description="Make the learner's environment, or some that teachers need, ahead of time.",
     )
-    parser.add_argument("name", nargs="*", help="of " + ", ".join(ON_TOP))
+    known = {**{name: OnTop(root, name) for name in ON_TOP}, "web": Web(root)}
+    parser.add_argument("name", nargs="*", help="of " + ", ".join(known))
     names = parser.parse_args(arguments).name
-    unknown = [name for name in names if name not in ON_TOP]
+    unknown = [name for name in names if name not in known]
     if unknown:
-        print(
-            f"There is no environment {unknown[0]!r}: it is {', '.join(ON_TOP)}.", file=sys.stderr
-        )
+        print(f"There is no environment {unknown[0]!r}: it is {', '.join(known)}.", file=sys.stderr)
         return 2
     try:
-        for environment in [OnTop(root, name) for name in names] or [Environment(root)]:
+        for environment in [known[name] for name in names] or [Environment(root)]:
             environment.prepare()
             print(f"{environment.place} is ready.")
     except SetupError as error:

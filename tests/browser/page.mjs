@@ -22,7 +22,7 @@ export function launch({ modules, chromium: executablePath, profile }) {
 }
 
 // The notebook in JupyterLab, once its kernel is connected; seen.outside and seen.console fill up.
-export async function open(browser, { url, notebook }, seen) {
+export async function open(browser, { url, notebook, as_it_opens }, seen) {
   const { origin, searchParams } = new URL(url);
   const token = searchParams.get('token');
   const page = browser.pages()[0] ?? await browser.newPage();
@@ -32,7 +32,7 @@ export async function open(browser, { url, notebook }, seen) {
   page.on('pageerror', error => seen.console.push(String(error)));
   await page.addInitScript(watchPictures);
 
-  await page.goto(`${origin}/lab/tree/notebooks/${notebook}?token=${token}&reset`);
+  await page.goto(`${origin}/lab/tree/notebooks/${notebook}?token=${token}${as_it_opens ? '' : '&reset'}`);
   const panel = page.locator('.jp-NotebookPanel');
   await panel.locator('.jp-Cell').first().waitFor({ timeout: 90000 });
   const idle = async () => (await (await fetch(`${origin}/api/kernels?token=${token}`)).json())
@@ -96,4 +96,12 @@ function watchPictures() {
       shown(explorer, target);
     }
   }).observe(document, { subtree: true, attributes: true, attributeFilter: ['data-picture'] });
+}
+
+// What axe finds on the page as it stands, of what hinders people seriously.
+export async function axeFindings(page, modules) {
+  await page.addScriptTag({ path: modules + '/axe-core/axe.min.js' });
+  const { violations } = await page.evaluate(() => window.axe.run());
+  return violations.filter(({ impact }) => ['serious', 'critical'].includes(impact))
+    .flatMap(({ id, nodes }) => nodes.map(node => `${id}: ${node.html.slice(0, 200)}`));
 }

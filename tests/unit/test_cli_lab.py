@@ -7,7 +7,7 @@ import types
 
 import pytest
 
-from course_utils.cli import kernels, lab
+from course_utils.cli import kernels, lab, present
 
 
 @pytest.fixture
@@ -105,3 +105,41 @@ def test_jupyterlab_knows_every_one_of_these_arguments():
     for argument in lab.lab_arguments(8888, "token"):
         name, _, trait = argument.lstrip("-").partition("=")[0].partition(".")
         assert trait in known[name].class_traits(config=True), argument
+
+
+@pytest.mark.parametrize(
+    ("arguments", "start"),
+    [
+        (["c1w2"], "notebooks/c1w2_logistic_regression.ipynb"),
+        (["c1w2", "--exercises"], "notebooks/exercises/c1w2_logistic_regression.ipynb"),
+        (["glossary"], "notebooks/glossary.ipynb"),
+    ],
+)
+def test_it_opens_the_notebook_asked_for(arguments, start, launched, capsys):
+    assert lab.main(arguments) == 0
+    assert f"--LabApp.default_url=/lab/tree/{start}" in launched[0]
+    assert f"/lab/tree/{start}?token=" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize(
+    ("arguments", "answer"),
+    [
+        (["c7w7"], "No notebook is called 'c7w7'"),
+        (["c1"], "'c1' is more than one notebook; choose one of c1w1, c1w2"),
+        (["--exercises"], "Name the week"),
+    ],
+)
+def test_a_week_that_there_is_not_is_said_and_nothing_starts(arguments, answer, launched, capsys):
+    assert lab.main(arguments) == 2
+    assert answer in capsys.readouterr().err
+    assert launched == []
+
+
+def test_a_presentation_is_served_from_a_folder_of_its_own(launched, monkeypatch, tmp_path):
+    monkeypatch.setattr(present, "FOLDER", tmp_path)
+    monkeypatch.setattr(present, "prepare", lambda: ["--LabApp.custom_css=True"])
+    assert lab.main(["c1w2", "--present"]) == 0
+    (arguments,) = launched
+    assert [a for a in arguments if "root_dir" in a] == [f"--ServerApp.root_dir={tmp_path}"]
+    assert "--LabApp.custom_css=True" in arguments
+    assert os.environ["JUPYTER_CONFIG_DIR"] == str(tmp_path / "config")
