@@ -140,3 +140,20 @@ def test_the_learning_rate_rises_and_falls():
 def test_bad_input_fails_at_the_door(call, message):
     with pytest.raises((TypeError, ValueError), match=message):
         call()
+
+
+def test_normalised_triplets_against_pytorch():
+    torch = pytest.importorskip("torch")
+    rng = np.random.default_rng(12)
+    Z, labels = rng.normal(size=(5, 12)), np.repeat([0, 1, 2, 3], 3)
+    layer = embedding.Normalize()
+    F = layer.forward(Z)
+    triplets = embedding.semi_hard_triplets(F, labels, 0.5, rng)
+    J, dF, _ = embedding.mined_triplet_cost(F, triplets, 0.5)
+    theirs = torch.tensor(Z.T, requires_grad=True)
+    f = torch.nn.functional.normalize(theirs, dim=1)
+    a, p, n = (f[rows] for rows in triplets)
+    J_torch = torch.relu(((a - p) ** 2 - (a - n) ** 2).sum(dim=1) + 0.5).mean()
+    J_torch.backward()
+    assert pytest.approx(J_torch.item(), abs=1e-10) == J
+    np.testing.assert_allclose(layer.backward(dF), theirs.grad.numpy().T, rtol=0, atol=1e-10)

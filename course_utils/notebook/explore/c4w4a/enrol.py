@@ -119,6 +119,7 @@ def enrol_and_recognise():
     show_image(door, album.people[0, 1], "At the door")
     visitor_image = door.images[0]
     list_.set(xlim=(-0.35, 3.3), ylim=(ROWS, 0), yticks=[], xlabel="distance d")
+    list_.spines["left"].set_visible(False)
     list_.set_xticks(np.arange(0, 2.6, 0.5))
     list_.set_title(f"The gallery, the nearest first (at most {ROWS} are shown)")
     strip = list_.imshow(
@@ -139,7 +140,8 @@ def enrol_and_recognise():
             name, d = found[i] if here else ("", 0)
             bar.set_data(*(([0, min(d, 2.5)], [i + 0.5] * 2) if here else ([], [])))
             bar.set_color(BLUE if d <= state["threshold"] else "#E3B8A0")
-            word.set_text(f"{name}  {d:.2f}" if here else "")
+            number = f"{NAMES.index(name) + 1} " if name in NAMES else ""
+            word.set_text(f"{number}{name}  {d:.2f}" if here else "")
             word.set_x(min(d, 2.5) + 0.06)
             word.set_fontweight("bold" if name and name == state["name"] else "normal")
             if here:
@@ -199,8 +201,8 @@ def own_row(album, explorer):
         layout=ipywidgets.Layout(width="14em"),
     )
     name = ipywidgets.Text(
-        value="me", description="name for your own", layout=ipywidgets.Layout(width="18em"),
-        style={"description_width": "9em"},
+        value="me", description="its name", layout=ipywidgets.Layout(width="14em"),
+        style={"description_width": "5em"},
     )  # fmt: skip
     chooser = ipywidgets.FileUpload(
         accept="image/*", multiple=False, description="Your own picture",

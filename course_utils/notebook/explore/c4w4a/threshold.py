@@ -68,7 +68,7 @@ def choose_the_threshold():
         {
             "encoder": choice("distances by", ENCODERS, ENCODERS[1]),
             "threshold": slider("threshold", 2.0, 0, 4, 0.02),
-            "gallery": whole_slider("people in gallery", 1, 1, 50),
+            "gallery": whole_slider("gallery size", 1, 1, 50),
         },
         threshold_state,
         paint,

@@ -100,10 +100,10 @@ def pick_a_triplet():
         {
             "encoder": choice("encodings", ENCODERS[1:], ENCODERS[1]),
             "person": whole_slider("person", 1, 1, PEOPLE),
-            "a": whole_slider("anchor picture", 1, 1, PICTURES),
-            "p": whole_slider("positive picture", 2, 1, PICTURES),
+            "a": whole_slider("anchor no.", 1, 1, PICTURES),
+            "p": whole_slider("positive no.", 2, 1, PICTURES),
             "other": whole_slider("other person", 1, 1, PEOPLE - 1),
-            "n": whole_slider("negative picture", 1, 1, PICTURES),
+            "n": whole_slider("negative no.", 1, 1, PICTURES),
             "alpha": slider("margin alpha", 0.3, 0, 1, 0.05),
         },
         triplet_state,
