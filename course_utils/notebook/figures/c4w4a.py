@@ -36,7 +36,7 @@ def albums(images, names, title, size=0.95):
         n_people, n_pictures, squeeze=False,
         width=n_pictures * size + 0.7, height=n_people * size + 0.35,
     )  # fmt: skip
-    figure.get_layout_engine().set(w_pad=0.02, h_pad=0.02)
+    figure.get_layout_engine().set(w_pad=0.02, h_pad=0.04)
     for row, album, name in zip(axes, images, names):
         for axis, image in zip(row, album):
             show_image(axis, image)
@@ -97,7 +97,7 @@ def roc_curves(curves, points=None, title="Whom to let in: every threshold at on
         colour = PALETTE[i % len(PALETTE)]
         axes.plot(curve.false_accepts, curve.true_accepts, color=colour, linewidth=2,
                   linestyle=LINE_STYLES[i % len(LINE_STYLES)],
-                  label=f"{name}, area {curve.area:.2f}")  # fmt: skip
+                  label=f"{name}, area {curve.area:.3f}")  # fmt: skip
         if points and name in points:
             true, false = curve.at(points[name])
             axes.plot(false, true, "o", color=colour, markersize=9, markeredgecolor="white")
@@ -109,7 +109,7 @@ def roc_curves(curves, points=None, title="Whom to let in: every threshold at on
     axes.set(xlabel="false accepts", ylabel="true accepts", title=title, xlim=(-0.02, 1))
     axes.set_ylim(0, 1.02)
     axes.legend(loc="lower right", fontsize=9)
-    areas = ", ".join(f"{name} with area {curve.area:.2f}" for name, curve in curves.items())
+    areas = ", ".join(f"{name} with area {curve.area:.3f}" for name, curve in curves.items())
     return figure, f"{title}: curves of true against false accepts for {areas}."
 
 
@@ -206,7 +206,7 @@ def group_rates(rates, mixes, groups, title):
             x = np.arange(len(mixes)) + 0.38 * (i - (len(groups) - 1) / 2)
             drawn = axis.bar(x, rates[:, i, k], 0.36, color=PALETTE[i], label=group,
                              hatch=("", "//")[i % 2], edgecolor="white")  # fmt: skip
-            axis.bar_label(drawn, fmt="%.2f", fontsize=8)
+            axis.bar_label(drawn, fmt="%.3f", fontsize=8)
             told.append(f"{name} {group} " + " and ".join(f"{v:.2f}" for v in rates[:, i, k]))
         axis.set_xticks(range(len(mixes)), mixes)
         axis.set(title=name, ylabel="share of pairs", ylim=(0, 1.15 * rates[..., k].max() + 0.01))
@@ -225,7 +225,7 @@ def one_shot_run(asked, known, answer, d, title, n_columns=10):
     n_rows = -(-len(known) // n_columns)
     figure, axes = new_figure(n_rows + 1, n_columns, width=0.8 * n_columns,
                               height=1.0 * (n_rows + 1) + 0.35)  # fmt: skip
-    figure.get_layout_engine().set(w_pad=0.02, h_pad=0.02)
+    figure.get_layout_engine().set(w_pad=0.02, h_pad=0.04)
     for axis in axes.flat:
         axis.axis("off")
     axes[0, 0].axis("on")
