@@ -31,6 +31,7 @@ from course_utils.vision.train_faces import HIGHEST, IN_BATCH, MARGIN, OF_EACH
 
 FILE = DATASETS / "trained" / "face_trials.h5"
 WAYS = ("random triplets", "semi-hard triplets", "pairs")
+RATES = (0.004, 0.012, 0.03)  # learning rates: does the order of the ways hang on them?
 MIXES = ("even", "skewed")  # half of the people have dark skin, or 1 in 100
 GROUPS = ("light", "dark")
 SEEDS, STEPS, EVERY = (0, 1, 2), 300, 50
@@ -54,17 +55,17 @@ def small_encoder(rng=None):
     return encoder(**SMALL, rng=rng)
 
 
-def train(albums, way, rng, steps=STEPS, every=EVERY):
+def train(albums, way, rng, steps=STEPS, every=EVERY, highest=HIGHEST):
     """Train a new small encoder; yields (network, head, share that cost) every so many steps.
 
     The head is None but for pairs, where all pairs cost something and the share is 1.
     """
-    network, optimizer = small_encoder(rng).astype(np.float32), Adam(HIGHEST)
+    network, optimizer = small_encoder(rng).astype(np.float32), Adam(highest)
     head = new_head(SMALL["n_f"]) if way == "pairs" else None
     choose = at_random if way == "random triplets" else semi_hard
     supply, shares = batches(albums, IN_BATCH, OF_EACH, rng), []
     for step, (X, labels) in zip(range(1, steps + 1), supply):
-        optimizer.learning_rate = learning_rate(step / steps, step, HIGHEST)
+        optimizer.learning_rate = learning_rate(step / steps, step, highest)
         if head is None:
             _, active = triplet_step(network, optimizer, X, labels, MARGIN, rng, choose)
         else:
@@ -110,6 +111,18 @@ def compare_ways(seeds=SEEDS, steps=STEPS, every=EVERY, n_people=TRAINED_ON, say
     return scores, shares
 
 
+def compare_rates(rates=RATES, steps=STEPS, n_people=TRAINED_ON, say=print):
+    """One-shot accuracies at the end, (ways, rates), for the first seed of `compare_ways`."""
+    rng, scores = np.random.default_rng(300), np.zeros((len(WAYS), len(rates)))
+    albums, check = drawn(n_people, 8, rng), drawn(100, 4, rng)
+    for i, way in enumerate(WAYS):
+        for j, rate in enumerate(rates):
+            ((network, head, _),) = train(albums, way, np.random.default_rng(0), steps, steps, rate)
+            scores[i, j] = score(network, head, check)
+            say(f"{way}, learning rate {rate}: {scores[i, j]:.3f}")
+    return scores
+
+
 def mixture(mix, light, dark):
     """A training set of TRAINED_ON people from albums of both groups, by the name of the mix."""
     few = TRAINED_ON // 2 if mix == "even" else FEW
@@ -153,9 +166,9 @@ def error_rates(network, checks, false_accepts=0.01):
 
 
 def results(file=FILE):
-    """Arrays "scores" and "shares" of `compare_ways`, "rates" of `compare_mixes`."""
+    """Arrays "scores", "shares" of `compare_ways`, "by_rate" and "rates" of the other two."""
     with opened(file) as stored:
-        return {name: stored[name][...] for name in ("scores", "shares", "rates")}
+        return {name: stored[name][...] for name in ("scores", "shares", "by_rate", "rates")}
 
 
 def trained(mix, file=FILE):
@@ -169,9 +182,10 @@ def trained(mix, file=FILE):
 def main(file=FILE):
     """Run everything and write the file; return the exit status."""
     scores, shares = compare_ways()
-    rates, kept = compare_mixes()
+    by_rate, (rates, kept) = compare_rates(), compare_mixes()
+    arrays = {"scores": scores, "shares": shares, "by_rate": by_rate, "rates": rates}
     with atomic_file(file) as stored:
-        for name, values in (("scores", scores), ("shares", shares), ("rates", rates)):
+        for name, values in arrays.items():
             stored[name] = values.astype(np.float32)
         for mix, network in kept.items():
             write_layer(stored.create_group(mix), network)

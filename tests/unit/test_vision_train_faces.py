@@ -102,6 +102,16 @@ def test_the_claims_of_the_lesson():
     random, semi_hard, _ = scores[:, :, -1]
     assert semi_hard.min() > random.max()  # mined triplets teach more, on each seed
     assert shares[0, :, -1].max() < 0.2 < shares[1, :, -1].min()
+    by_rate = results["by_rate"]
+    assert (np.diff(by_rate, axis=0)[0] > 0).all()  # semi-hard ahead of random at each rate
+    assert (by_rate[2] < by_rate[0]).all()  # and pairs behind
+    np.testing.assert_allclose(by_rate[:, 0], scores[:, 0, -1], atol=1e-6)
     dark_accepted = rates[:, :, 1, 0]
     assert dark_accepted[0].max() < 0.03
     assert dark_accepted[1].min() > 0.1
+
+
+def test_rates_are_compared_way_by_way():
+    scores = face_trials.compare_rates((0.004,), 1, 30, lambda text: None)
+    assert scores.shape == (3, 1)
+    assert (scores > 0).all()
