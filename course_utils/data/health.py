@@ -10,6 +10,10 @@ from .store import DATASETS, checksums
 MADE_ELSEWHERE = {  # by training
     "blood_yolo": "course_utils.vision.train_bccd",
     "residual_digits": "course_utils.vision.build_residual",
+    "face_encoder": "course_utils.vision.train_faces",
+    "face_encoder_early": "course_utils.vision.train_faces",
+    "face_trials": "course_utils.vision.face_trials",
+    "omniglot_encoder": "course_utils.vision.train_omniglot",
     "street_yolo": "course_utils.vision.train_scenes",
     "street_yolo_early": "course_utils.vision.train_scenes",
 }

@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 import numpy as np
 
+from course_utils.nn.costs import triplet_cost
 from course_utils.nn.layers import Layer
 from course_utils.nn.validation import check_array, check_number, check_shape
 
@@ -84,6 +85,19 @@ def semi_hard_triplets(F, labels, margin, rng):
     fallback = np.where(none_farther, np.nanargmax(d_negative, axis=1), farther.argmin(axis=1))
     negatives = np.where(semi_hard.any(axis=1), lots.argmax(axis=1), fallback)
     return np.stack([anchors, positives, negatives])
+
+
+def mined_triplet_cost(F, triplets, margin=0.2):
+    """J over triplets (3, n) of columns of F (n_f, m), dF (n_f, m), and the share that costs.
+
+    A column may stand in many triplets: its gradients are added up.
+    """
+    J, parts = triplet_cost(F[:, np.ravel(triplets)], margin)
+    dF = np.zeros_like(F)
+    np.add.at(dF.T, np.ravel(triplets), parts.T)
+    a, p, n = triplets
+    gap = np.sum((F[:, a] - F[:, p]) ** 2 - (F[:, a] - F[:, n]) ** 2, axis=0) + margin
+    return J, dF, float(np.mean(gap > 0))
 
 
 def positive_pairs(labels):

@@ -16,6 +16,7 @@ WIDGETS = {
         *("drag_two_boxes()", "suppression_step_by_step()", "choose_anchors()", "which_cell()"),
         "detector()",
     ],
+    "c4w4a": ["choose_the_threshold()", "pick_a_triplet()", "enrol_and_recognise()"],
 }
 CODES = [
     f"from course_utils.notebook.explore import {week}\n\n{week}.{call}"
