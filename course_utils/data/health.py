@@ -9,6 +9,7 @@ from .store import DATASETS, checksums
 
 MADE_ELSEWHERE = {  # by training
     "residual_digits": "course_utils.vision.build_residual",
+    "small_eye": "course_utils.vision.train_eye",
     "street_yolo": "course_utils.vision.train_scenes",
     "street_yolo_early": "course_utils.vision.train_scenes",
 }

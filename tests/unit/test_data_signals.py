@@ -34,8 +34,6 @@ def test_volumes_and_their_nodule():
         inside = x[d - 1 : d + 2, h - 1 : h + 2, w - 1 : w + 2]
         assert inside.mean() > 0.6
         assert 0.05 < np.median(x) < 0.45  # mostly air
-        shell = [x[d + 4 * s, h, w] for s in (-1, 1) if 0 <= d + 4 * s < 16]
-        assert min(shell) < 0.7
 
 
 def test_vessels_are_as_bright_as_nodules():
