@@ -16,6 +16,7 @@ WIDGETS = {
         *("drag_two_boxes()", "suppression_step_by_step()", "choose_anchors()", "which_cell()"),
         "detector()",
     ],
+    "c4w4b": ["paint_live()", "paint_your_own()", "gram_of_two()"],
 }
 CODES = [
     f"from course_utils.notebook.explore import {week}\n\n{week}.{call}"

@@ -130,9 +130,9 @@ def gram_of_two(eye=None):
                 "the Gram matrix counts what occurs together, and forgets where.",
             ),
             Goal(
-                "two different photographs that are near in style: J_style below 0.35 (not the "
+                "two different photographs that are near in style: J_style below 0.3 (not the "
                 "same picture twice).",
-                lambda s: s["first"] != s["second"] and s["J_style"] < 0.35,
+                lambda s: s["first"] != s["second"] and s["J_style"] < 0.3,
                 "similar textures and colours, whatever they show.",
             ),
         ],

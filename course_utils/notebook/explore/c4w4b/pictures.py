@@ -3,6 +3,8 @@
 from pathlib import Path
 
 import ipywidgets
+import numpy as np
+from PIL import Image
 
 from course_utils import data
 from course_utils.notebook.upload import read_image
@@ -28,7 +30,8 @@ class Collection:
     def __init__(self):
         photos = data.load("photos")
         self.known = {"content": {name: photos[name] for name in CONTENTS}}
-        self.known["style"] = style_pictures()
+        styles = style_pictures().items()
+        self.known["style"] = {name: smaller(image) for name, image in styles}
         self.own = {}
 
     def names(self, kind):
@@ -45,6 +48,13 @@ class Collection:
             return self.known[kind][name]
         first = next(iter(self.known[kind].values()))
         return self.own.get(kind, first)
+
+
+def smaller(image, side=256):
+    """The image with at most so many pixels on its longer side: enough, and quick to look at."""
+    picture = Image.fromarray(image)
+    picture.thumbnail((side, side))
+    return np.asarray(picture)
 
 
 def uploads(collection, explorer):
