@@ -1,8 +1,40 @@
 """Figures of week C4W4b, and the drawings that its widgets share with them."""
 
+import functools
+
 import numpy as np
 
-from course_utils.notebook.picture import BLUE, GREEN, GREY, RED, YELLOW, new_figure, picture
+from course_utils.notebook.picture import (
+    BLUE,
+    GREEN,
+    GREY,
+    RED,
+    SCREEN_DPI,
+    YELLOW,
+    Picture,
+    new_figure,
+    picture,
+)
+
+
+class Photographs(Picture):
+    """A figure full of small photographs: finer than the screen it would only be larger."""
+
+    def png(self, dpi=SCREEN_DPI):
+        """The picture as PNG bytes."""
+        return super().png(dpi)
+
+
+def photographs(plot):
+    """What `picture` does, for a figure of photographs."""
+    drawn = picture(plot)
+
+    @functools.wraps(drawn)
+    def wrapper(*args, **kwargs):
+        shown = drawn(*args, **kwargs)
+        return Photographs(shown.figure, shown.alt)
+
+    return wrapper
 
 
 def bare(axes, title=""):
@@ -13,7 +45,7 @@ def bare(axes, title=""):
         axes.set_title(title, fontsize=9, fontweight="normal")
 
 
-@picture
+@photographs
 def pictures(images, titles, title, n_columns=4, width=2.5):
     """Pictures side by side, each with its own shape: uint8 (n_H, n_W, 3)."""
     n_rows = -(-len(images) // n_columns)
@@ -33,7 +65,7 @@ def pictures(images, titles, title, n_columns=4, width=2.5):
     return figure, f"{title}: {len(images)} pictures, {'; '.join(titles)}."
 
 
-@picture
+@photographs
 def best_patches(layers, title):
     """The pieces that excite units most: {layer: {unit: [(image, value), ...]}}, a row a layer."""
     n_columns = max(map(len, layers.values()))
