@@ -46,7 +46,7 @@ def bare(axes, title=""):
 
 
 @photographs
-def pictures(images, titles, title, n_columns=4, width=2.5):
+def pictures(images, titles, title, n_columns=4, width=2.2):
     """Pictures side by side, each with its own shape: uint8 (n_H, n_W, 3)."""
     n_rows = -(-len(images) // n_columns)
     tallest = max(image.shape[0] / image.shape[1] for image in images)
