@@ -14,7 +14,7 @@ LAYERS = {"all": slice(None), "shallow": slice(None, 2), "deep": slice(-2, None)
 STARTS = ("content", "noise")
 SIZES = (64, 96, 128, 192)
 MOST = 300  # steps
-LEAST_J, HIGHEST_J = 1e-3, 1e3
+LEAST_J, HIGHEST_J = 1e-2, 1e2
 
 
 def recipe_of(eye, ratio, layers):
@@ -72,7 +72,7 @@ class Board:
     def __init__(self, collection):
         self.collection = collection
         figure, axes = new_figure(
-            1, 4, width=9.8, height=3.4, gridspec_kw={"width_ratios": [0.75, 0.75, 1.9, 1.6]}
+            1, 4, width=9.8, height=3.4, gridspec_kw={"width_ratios": [0.6, 0.6, 2.2, 1.4]}
         )
         self.images = {}
         for axis, name in zip(axes, ("content", "style", "painting")):
@@ -188,7 +188,7 @@ def all_controls(collection, sizes, size, steps):
         "content": choice("content", collection.names("content")),
         "style": choice("style", collection.names("style")),
         "ratio": log_slider("weight of style", 1.0, -2, 2),
-        "layers": choice("style from layers", tuple(LAYERS)),
+        "layers": choice("style layers", tuple(LAYERS)),
         "start": choice("start from", STARTS),
         "size": choice("size (pixels)", sizes, size),
         "steps": whole_slider("steps", steps, 20, MOST, 10),
