@@ -1,4 +1,4 @@
-"""Points in the plane, a year of weather, street scenes and people, drawn from the rng you pass in.
+"""Points in the plane, weather, streets, people, heartbeats, lungs: drawn from the rng you pass in.
 
 Every planar set is X (2, m) with labels Y (1, m), the classes one after another in nearly equal
 numbers. `noise` is a standard deviation in the units of X. The same rng state gives the same data.
@@ -8,6 +8,8 @@ import numpy as np
 
 from .people import identities as identities
 from .scenes import street_scenes as street_scenes
+from .signals import heartbeats as heartbeats
+from .volumes import lung_volumes as lung_volumes
 
 
 def blobs(m, rng, noise=0.6, centres=((-1.0, -1.0), (1.0, 1.0))):

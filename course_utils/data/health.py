@@ -14,6 +14,7 @@ MADE_ELSEWHERE = {  # by training
     "face_encoder_early": "course_utils.vision.train_faces",
     "face_trials": "course_utils.vision.face_trials",
     "omniglot_encoder": "course_utils.vision.train_omniglot",
+    "small_eye": "course_utils.vision.train_eye",
     "street_yolo": "course_utils.vision.train_scenes",
     "street_yolo_early": "course_utils.vision.train_scenes",
 }

@@ -17,6 +17,7 @@ WIDGETS = {
         "detector()",
     ],
     "c4w4a": ["choose_the_threshold()", "pick_a_triplet()", "enrol_and_recognise()"],
+    "c4w4b": ["paint_live()", "paint_your_own()", "gram_of_two()"],
 }
 CODES = [
     f"from course_utils.notebook.explore import {week}\n\n{week}.{call}"
