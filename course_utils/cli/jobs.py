@@ -61,6 +61,7 @@ class Job:
             **repeatable_environment(str(scratch)),
             "PYTHONPATH": os.pathsep.join([str(ROOT), str(ROOT / "tests" / "notebooks")]),
             "COVERAGE_FILE": str(scratch / "coverage"),
+            "COURSE_USAGE": str(scratch / "usage.json"),  # tests/notebooks/measuring.py
             "HYPOTHESIS_STORAGE_DIRECTORY": str(scratch / "hypothesis"),
         }
         try:

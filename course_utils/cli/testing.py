@@ -22,7 +22,7 @@ PYTEST = [sys.executable, "-m", "pytest", "-p", "no:cacheprovider", "--color=no"
 NBVAL = [
     *("--nbval", "--nbval-current-env", f"--nbval-cell-timeout={CELL_SECONDS}"),
     f"--nbval-sanitize-with={TESTS / 'notebooks' / 'sanitize.cfg'}",
-    *("-p", "course_figures"),  # tests/notebooks/course_figures.py
+    *("-p", "course_nbval"),  # tests/notebooks/course_nbval.py
     *("-W", "default"),  # a warning of Jupyter's own must not fail a lesson
 ]
 # Not by its script: that one names an interpreter which is elsewhere once the checkout was moved.
