@@ -14,7 +14,7 @@ from pathlib import Path
 import psutil
 
 PLACE = "COURSE_USAGE"  # the variable that names the file to write to
-N_SLOWEST = 5
+N_WORST = 3  # cells to remember, by time and by memory
 
 
 class Meter:
@@ -33,20 +33,31 @@ class Meter:
         before = time_on_processor(kernel)
         yield
         spent, after = time.perf_counter() - start, time_on_processor(kernel)
+        peak, most = peak_of_memory(kernel), usage["peak"]
         usage["seconds"] += spent
-        usage["peak"] = max(usage["peak"], peak_of_memory(kernel))
+        usage["peak"] = max(peak, most)
         if after:  # the kernel lives
             usage["cpu"] = after
-            first = next(iter(item.cell.source.strip().splitlines()), "")
-            usage["cells"].append([item.cell_num, after - before, first])
+            usage["cells"].append(
+                {
+                    "number": item.cell_num,
+                    "seconds": after - before,
+                    "grown": (usage["peak"] - most) / 1e6 if most else 0,
+                    "source": next(iter(item.cell.source.strip().splitlines()), ""),
+                }
+            )
 
     def write(self):
         """Write everything into the file that the environment names, if it names one."""
         if PLACE in os.environ:
             for usage in self.notebooks.values():
-                slowest = sorted(usage["cells"], key=lambda cell: -cell[1])
-                usage["cells"] = slowest[:N_SLOWEST]
+                usage["cells"] = worst(usage["cells"], "seconds") + worst(usage["cells"], "grown")
             Path(os.environ[PLACE]).write_text(json.dumps(self.notebooks), encoding="utf-8")
+
+
+def worst(cells, key):
+    """The cells that cost most."""
+    return sorted(cells, key=lambda cell: -cell[key])[:N_WORST]
 
 
 def kernel_of(item):
