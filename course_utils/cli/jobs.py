@@ -39,6 +39,7 @@ class Job:
     output: str = ""
     usage: list = field(default_factory=list)  # what each notebook took, by measuring.py
     failures: list = field(default_factory=list)  # (name of a test, what it said)
+    variables: dict = field(default_factory=dict)  # of the environment, besides the usual ones
     why: str = ""  # the changed file because of which it runs
 
     def run(self, scratch):
@@ -70,6 +71,7 @@ class Job:
             "COVERAGE_FILE": str(scratch / "coverage"),
             "COURSE_USAGE": str(scratch / "usage.json"),  # tests/notebooks/measuring.py
             "HYPOTHESIS_STORAGE_DIRECTORY": str(scratch / "hypothesis"),
+            **self.variables,
         }
         try:
             done = subprocess.run(

@@ -56,8 +56,14 @@ def main(arguments):
         metavar="WEEK or NOTEBOOK",
         help="c1w2, or c1 for a course, index, or a file my_own.ipynb; none: all of the course",
     )
+    parser.add_argument(
+        "--summaries-only",
+        action="store_true",
+        help="store what is compared of figures, and leave texts and pictures as they are",
+    )
+    options = parser.parse_args(arguments)
     try:
-        weeks, paths = split_names(parser.parse_args(arguments).what)
+        weeks, paths = split_names(options.what)
         paths = (find_notebooks(weeks) if weeks or not paths else []) + paths
     except LookupError as error:
         print(error, file=sys.stderr)
@@ -66,7 +72,7 @@ def main(arguments):
         name, start = shown(path), time.perf_counter()
         print(f"{name} ...", end=" ", flush=True)
         try:
-            changed = update(path)
+            changed = update(path, options.summaries_only)
         except NotStorable as error:
             print(f"failed\n\n{error}\n\n{name} is left as it was.", file=sys.stderr)
             return 1
@@ -75,21 +81,40 @@ def main(arguments):
     return 0
 
 
-def update(path):
+def update(path, summaries_only=False):
     """Execute the notebook at `path` and store its outputs; returns whether anything changed.
 
+    With `summaries_only` these are all that is stored: for when what they hold has been changed.
     Raises NotStorable, with the file untouched, where a cell fails, hangs or warns.
     """
     before = path.read_text(encoding="utf-8")
     notebook = tidy(parsed(before), path.is_relative_to(ROOT))
     metadata = copy.deepcopy(notebook.metadata)
-    after = nbformat.writes(clean(execute(notebook, path.parent), metadata)) + "\n"
+    executed = clean(execute(notebook, path.parent), metadata)
+    if summaries_only:
+        executed = with_summaries(nbformat.from_dict(parsed(before)), executed)
+    after = nbformat.writes(executed) + "\n"
     if after == before:
         return False
     draft = path.with_suffix(".draft")
     draft.write_text(after, encoding="utf-8", newline="\n")
     os.replace(draft, path)
     return True
+
+
+def with_summaries(stored, executed):
+    """The stored notebook with the summaries of the figures in the executed one.
+
+    Raises NotStorable where a cell shows more or less than before.
+    """
+    for number, (old, new) in enumerate(zip(stored.cells, executed.cells)):
+        shown_before, shown_now = old.get("outputs", []), new.get("outputs", [])
+        if len(shown_before) != len(shown_now):
+            raise NotStorable(f"Cell {number} (id {old.get('id')}) shows something else: store it.")
+        for before, now in zip(shown_before, shown_now):
+            if "course_figure" in now.get("metadata", {}):
+                before.metadata["course_figure"] = now.metadata["course_figure"]
+    return stored
 
 
 def parsed(text):

@@ -207,3 +207,25 @@ def test_what_is_no_notebook_is_left_alone(notebooks, tmp_path, capsys, text):
 def test_a_notebook_that_is_not_there_is_one_line(notebooks, capsys):
     assert outputs.main(["nowhere.ipynb"]) == 2
     assert capsys.readouterr().err == "There is no notebook nowhere.ipynb.\n"
+
+
+def test_summaries_can_be_stored_without_anything_else(notebooks, capsys):
+    figure = (
+        "from IPython.display import display\ndisplay({'text/plain': %r}, raw=True, metadata=%r)"
+    )
+    path = write(notebooks / "index.ipynb", "print('old')", figure % ("old", {"course_figure": 1}))
+    assert outputs.main(["index"]) == 0
+    stored = path.read_text(encoding="utf-8")
+    first = json.loads(stored)["cells"][0]["id"]
+    changed = stored.replace("print('old')", "print('new')").replace("figure': 1", "figure': 2")
+    path.write_text(changed.replace("'old'}", "'new'}"), encoding="utf-8")
+    assert outputs.main(["index", "--summaries-only"]) == 0
+    printed, shown = (cell["outputs"][0] for cell in json.loads(path.read_text())["cells"])
+    assert printed["text"] == ["old\n"]
+    assert shown["metadata"] == {"course_figure": 2}
+    assert shown["data"] == {"text/plain": ["old"]}
+    silent = path.read_text().replace("print('new')", "1 == 1; None")
+    path.write_text(silent, encoding="utf-8")
+    assert outputs.main(["index", "--summaries-only"]) == 1
+    assert f"Cell 0 (id {first}) shows something else" in capsys.readouterr().err
+    assert path.read_text() == silent
