@@ -2,6 +2,7 @@
 
 import json
 import re
+import shlex
 import sys
 from pathlib import Path
 
@@ -47,6 +48,9 @@ def plan(names=(), parts=None, since=None, changed=False):
     LookupError for a name that is nothing, CannotTell where changes cannot be told.
     """
     weeks, paths = split_names(names)
+    for path in paths:
+        if cells(path) is None:
+            raise LookupError(f"{path.name} is not a notebook of Jupyter 4 or later.")
     if changed:
         return changes(weeks, since)
     if paths and not weeks:
@@ -93,22 +97,23 @@ def notebook(path):
     job = Job(str(shown(path)), [*PYTEST, *NBVAL, str(path)])
     if not was_run(path):
         job.left_out.append(
-            f"nothing is stored to compare with: python course.py update-outputs {path.name}"
+            "nothing is stored to compare with:"
+            f" python course.py update-outputs {shlex.quote(path.name)}"
         )
     return job
 
 
 def cells(path):
-    """The cells of the notebook, or [] where it cannot be read: its job will say why."""
+    """The cells of the notebook, or None where it cannot be read."""
     try:
         return json.loads(path.read_text(encoding="utf-8"))["cells"]
     except (OSError, ValueError, KeyError, TypeError):
-        return []
+        return None
 
 
 def was_run(path):
     """Whether any code in the notebook has been run, or there is none."""
-    code = [cell for cell in cells(path) if cell["cell_type"] == "code"]
+    code = [cell for cell in cells(path) or [] if cell["cell_type"] == "code"]
     return not code or any(cell.get("execution_count") for cell in code)
 
 
@@ -134,7 +139,7 @@ def fetching(weeks):
 
 def needs_a_file(path):
     """Whether a cell of the notebook carries a tag needs-NAME."""
-    tags = (tag for cell in cells(path) for tag in cell["metadata"].get("tags", []))
+    tags = (tag for cell in cells(path) or [] for tag in cell["metadata"].get("tags", []))
     return any(tag.startswith("needs-") for tag in tags)
 
 

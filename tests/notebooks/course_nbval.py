@@ -3,7 +3,8 @@
 nbval compares texts letter by letter and never compares pictures, so it fails where another
 processor rounds 0.4995 the other way, and a sine in place of a cosine would pass. Here numbers in
 texts agree as far as they are shown (compare_text.py), and figures are compared by the summary
-that they carry in the metadata of their outputs, under "course_figure" (compare_figures.py).
+that they carry in the metadata of their outputs, under "course_figure" (compare_figures.py); those
+of a plain `plt.show()` by how they look (compare_pixels.py).
 
 Besides, cells that need a file are known by their tags, and what each notebook takes of time and
 memory is measured (measuring.py).
@@ -15,6 +16,7 @@ import json
 import measuring
 import pytest
 from compare_figures import figure_differences
+from compare_pixels import pixel_differences
 from compare_text import text_differences
 from nbval.plugin import IPyNbCell, transform_streams_for_comparison
 
@@ -32,6 +34,7 @@ def compare_outputs(cell, test, ref, skip_compare=None):
         for i, line in output_differences(stored.get(kind, []), computed.get(kind, []))
     ]
     cell.comparison_traceback += figure_differences(figures(ref), figures(test), "figures")
+    cell.comparison_traceback += pictures_differ(pictures(ref), pictures(test))
     return not cell.comparison_traceback
 
 
@@ -65,6 +68,23 @@ def figures(outputs):
     """The summaries that the outputs of a cell carry."""
     metadata = [output.get("metadata", {}) for output in outputs]
     return [entry["course_figure"] for entry in metadata if "course_figure" in entry]
+
+
+def pictures(outputs):
+    """The plain pictures of a cell."""
+    data = [output.get("data", {}) for output in outputs]
+    return [entry[kind] for entry in data for kind in ("image/png", "image/jpeg") if kind in entry]
+
+
+def pictures_differ(stored, computed):
+    """A line for each plain picture that looks different."""
+    if len(stored) != len(computed):
+        return [f"pictures: {len(stored)} stored, {len(computed)} computed"]
+    return [
+        f"pictures[{i}]: {line}"
+        for i, pair in enumerate(zip(stored, computed))
+        for line in pixel_differences(*pair)
+    ]
 
 
 def pytest_runtest_setup(item):

@@ -96,10 +96,16 @@ def test_a_notebook_without_outputs_says_how_they_are_stored(course, tmp_path):
     ]
 
 
-def test_what_is_no_notebook_is_left_to_its_job(course, tmp_path):
-    (tmp_path / "no.ipynb").write_text("no")
-    (job,) = plan([str(tmp_path / "no.ipynb")])
-    assert not job.left_out
+@pytest.mark.parametrize("text", ["no", "[]", '{"worksheets": []}'])
+def test_what_is_no_notebook_is_one_sentence(course, tmp_path, text):
+    (tmp_path / "no.ipynb").write_text(text)
+    with pytest.raises(LookupError, match=r"^no\.ipynb is not a notebook of Jupyter 4 or later\.$"):
+        plan([str(tmp_path / "no.ipynb")])
+
+
+def test_a_damaged_notebook_of_the_course_is_left_to_its_job(course):
+    (course / "notebooks" / "index.ipynb").write_text("no")
+    assert names(plan(["index"], ["notebooks", "fetching"])) == ["index.ipynb"]
 
 
 @pytest.mark.parametrize(

@@ -4,6 +4,8 @@ The outputs are made here, and then the code of some cells is another, as after 
 library. What exactly counts as different is the matter of test_regression_figures.py and _text.py.
 """
 
+import base64
+import io
 import json
 import xml.etree.ElementTree as ElementTree
 
@@ -11,6 +13,7 @@ import nbformat
 import numpy as np
 import pytest
 from nbformat import v4
+from PIL import Image
 
 from course_utils.cli.jobs import Job
 from course_utils.cli.planning import NBVAL, PYTEST
@@ -26,6 +29,17 @@ def curve(function=np.sin, scale=1):
     axes.plot(scale * function(np.linspace(0, 6, 200)))
     return figure, "A curve."
 """
+
+
+def plain(colour):
+    """The source of a cell that shows a plain picture, and that picture."""
+    file = io.BytesIO()
+    Image.new("RGB", (48, 48), colour).save(file, "png")
+    png = base64.b64encode(file.getvalue()).decode("ascii")
+    source = f"from IPython.display import display\ndisplay({{'image/png': {png!r}}}, raw=True)"
+    return source, [v4.new_output("display_data", data={"image/png": png})]
+
+
 WORK = "for i in range(10**7): pass\ndel i"
 
 
@@ -64,6 +78,9 @@ CELLS = {
     ),
     "print('now')": (printed("then\n"), "stdout: - then"),
     "print(1)\ncurve()": (shown(), "stdout: 0 stored, 1 computed"),
+    plain("red")[0]: (plain("red")[1], ""),
+    plain("blue")[0]: (plain("red")[1], "pictures[0]: looks different in 100% of its area"),
+    "'no picture'": (plain("red")[1], "pictures: 1 stored, 0 computed"),
     WORK: ([], ""),
     "'now'": (printed("then\n"), ""),  # tagged as one that needs a file
 }
@@ -111,7 +128,7 @@ def test_time_and_memory_are_measured_and_the_slowest_cells_named(tested):
     assert usage["cpu"] > slowest["seconds"] > 0.05
     assert 40e6 < usage["peak"] < 1e9
     assert usage["seconds"] > 0
-    assert (10, "for i in range(10**7): pass") in [
+    assert (13, "for i in range(10**7): pass") in [
         (cell["number"], cell["source"]) for cell in usage["cells"]
     ]
     assert len(usage["cells"]) == 6  # three by time, three by memory
