@@ -15,7 +15,7 @@ import threading
 import matplotlib as mpl
 from matplotlib.figure import Figure
 
-from course_utils.notebook.summary import describe
+from course_utils.notebook.summary import as_one_line, describe
 
 # Okabe and Ito's palette: told apart with every common kind of colour blindness.
 BLUE, ORANGE, GREEN, RED, PURPLE, SKY, YELLOW, GREY = (
@@ -75,7 +75,7 @@ class Picture:
             "text/html": image_tag(self.png(), self.alt, width),
             "text/plain": f"Picture: {self.alt}",
         }
-        return data, {"course_figure": describe(self.figure)}
+        return data, {"course_figure": as_one_line(describe(self.figure))}
 
     def __repr__(self):
         return f"Picture: {self.alt}"

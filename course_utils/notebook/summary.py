@@ -5,6 +5,8 @@ picture says that something has changed, not what. The summary names the artist 
 takes a hundredth of the space. tests/notebooks/compare_figures.py says how much may differ.
 """
 
+import json
+
 import numpy as np
 from matplotlib.category import StrCategoryLocator
 from matplotlib.collections import LineCollection, PathCollection, PolyCollection
@@ -18,12 +20,17 @@ N_BLOCKS = 4  # images: the means of 4 x 4 blocks, which feel every single pixel
 
 
 def describe(figure):
-    """The summary of a figure: plain lists, texts and numbers, ready to be stored as JSON."""
+    """The summary of a figure: plain lists, texts and numbers."""
     return {
         "texts": [text.get_text() for text in figure.texts],  # the title above all panels is one
         "legends": [_describe_legend(legend) for legend in figure.legends],
         "axes": [_describe_axes(axes) for axes in figure.axes if axes.get_visible()],
     }
+
+
+def as_one_line(summary):
+    """The summary as a text: in a notebook's file a list takes a line for each of its numbers."""
+    return json.dumps(summary, ensure_ascii=False, allow_nan=False, separators=(",", ":"))
 
 
 def _describe_axes(axes):

@@ -17,10 +17,11 @@ import measuring
 import pytest
 from compare_figures import figure_differences
 from compare_pixels import pixel_differences
-from compare_text import text_differences
+from compare_text import shortened, text_differences
 from nbval.plugin import IPyNbCell, transform_streams_for_comparison
 
 NEEDS = "needs-"
+EARLIER = "an earlier kind of summary (python course.py update-outputs --summaries-only)"
 METER = pytest.StashKey()
 
 
@@ -33,7 +34,8 @@ def compare_outputs(cell, test, ref, skip_compare=None):
         for kind in stored | computed
         for i, line in output_differences(stored.get(kind, []), computed.get(kind, []))
     ]
-    cell.comparison_traceback += figure_differences(figures(ref), figures(test), "figures")
+    of_figures = figure_differences(figures(ref), figures(test), "figures")
+    cell.comparison_traceback += shortened(of_figures)
     cell.comparison_traceback += pictures_differ(pictures(ref), pictures(test))
     return not cell.comparison_traceback
 
@@ -67,7 +69,8 @@ def output_differences(stored, computed):
 def figures(outputs):
     """The summaries that the outputs of a cell carry."""
     metadata = [output.get("metadata", {}) for output in outputs]
-    return [entry["course_figure"] for entry in metadata if "course_figure" in entry]
+    texts = [entry["course_figure"] for entry in metadata if "course_figure" in entry]
+    return [json.loads(text) if isinstance(text, str) else EARLIER for text in texts]
 
 
 def pictures(outputs):

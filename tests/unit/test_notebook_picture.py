@@ -3,6 +3,7 @@
 import base64
 import html
 import io
+import json
 import re
 import threading
 
@@ -40,7 +41,9 @@ def test_html_holds_the_picture_and_its_escaped_alternative_text(curve):
 def test_plain_text_and_repr_are_the_alternative_text(curve):
     data, metadata = curve._repr_mimebundle_()
     assert data["text/plain"] == repr(curve) == f"Picture: {curve.alt}"
-    assert metadata == {"course_figure": describe(curve.figure)}
+    assert metadata.keys() == {"course_figure"}
+    assert "\n" not in metadata["course_figure"]
+    assert json.loads(metadata["course_figure"]) == describe(curve.figure)
 
 
 def test_the_same_picture_has_the_same_bytes_every_time(curve):
