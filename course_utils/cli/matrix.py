@@ -7,6 +7,7 @@ notebook and cell that changed, and by how much. Environments are in `.course/ma
 
 import argparse
 import os
+import platform
 import subprocess
 import sys
 import tempfile
@@ -24,7 +25,7 @@ VERSIONS += "print(*(f'{name} {version(name)}' for name in sys.argv[1:]), sep=',
 # Whatever NumPy and OpenBLAS would choose for newer processors is switched off.
 FEATURES = "from numpy._core._multiarray_umath import __cpu_dispatch__ as all, __cpu_features__\n"
 FEATURES += "print(*(name for name in all if __cpu_features__.get(name)))"
-OLD_PROCESSOR = "Nehalem"  # of 2008
+OLD_PROCESSORS = {"x86_64": "Nehalem", "AMD64": "Nehalem", "aarch64": "ARMV8"}  # Nehalem: of 2008
 
 
 class InMatrix(Environment):
@@ -62,10 +63,9 @@ def processor():
     features = run(sys.executable, FEATURES)
     if not features:
         raise SetupError("NumPy computes here as on the oldest processor of this kind already.")
-    return sys.executable, {
-        "NPY_DISABLE_CPU_FEATURES": features,
-        "OPENBLAS_CORETYPE": OLD_PROCESSOR,
-    }
+    old = OLD_PROCESSORS.get(platform.machine())
+    variables = {"OPENBLAS_CORETYPE": old} if old else {}
+    return sys.executable, variables | {"NPY_DISABLE_CPU_FEATURES": features}
 
 
 def run(python, script, *arguments, env=None):
