@@ -8,6 +8,7 @@ takes a hundredth of the space. tests/notebooks/compare_figures.py says how much
 import json
 
 import numpy as np
+from matplotlib import colormaps
 from matplotlib.category import StrCategoryLocator
 from matplotlib.collections import LineCollection, PathCollection, PolyCollection
 from matplotlib.colors import to_hex, to_rgba_array
@@ -16,6 +17,7 @@ from matplotlib.ticker import FixedLocator, LogFormatter, ScalarFormatter
 
 N_VALUES = 24  # of a list that is longer, these are kept, evenly spaced ...
 N_PIECES = 8  # ... and the extremes of these pieces, which feel every single value
+N_COLOURS = 5  # of a colour map of somebody's own
 N_BLOCKS = 4  # images: the means of 4 x 4 blocks, which feel every single pixel
 
 
@@ -153,10 +155,17 @@ def _colours(collection):
 def _describe_values(artist, values):
     """Of values shown as colours: which colours, from where to where, and the values themselves."""
     values = np.ma.filled(np.ma.asarray(values).astype(float), np.nan)
-    summary = {"cmap": artist.get_cmap().name, "clim": _rounded(artist.get_clim())}
+    summary = {"cmap": _describe_colours(artist.get_cmap()), "clim": _rounded(artist.get_clim())}
     if values.ndim > 1 and values.size > N_VALUES:
         summary["blocks"] = _blocks(values)
     return summary | {"values": _sample(values)}
+
+
+def _describe_colours(cmap):
+    """A colour map by its name, or by some colours where matplotlib knows none of that name."""
+    if cmap.name in colormaps:
+        return cmap.name
+    return [to_hex(cmap(place)) for place in np.linspace(0, 1, N_COLOURS)]
 
 
 def _describe_image(image):

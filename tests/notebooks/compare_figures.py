@@ -69,7 +69,7 @@ def figure_differences(stored, computed, path="figure", frame=None):
         problem = "" if type(stored) is type(computed) and stored == computed else "different"
     if not problem:
         return []
-    return [f"{path}: stored {short(stored)}, computed {short(computed)}, {problem}"]
+    return [f"{path}: {problem}: stored {short(stored)}, computed {short(computed)}"]
 
 
 def is_numeric(values):
@@ -127,4 +127,4 @@ def close_colours(stored, computed):
 def short(value):
     """The value as a text of one line that is not too long."""
     text = str(value)
-    return text if len(text) <= 120 else f"{text[:110]} ..."
+    return text if len(text) <= 80 else f"{text[:70]} ..."

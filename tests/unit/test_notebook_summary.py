@@ -4,6 +4,7 @@ import json
 
 import numpy as np
 import pytest
+from matplotlib.colors import ListedColormap
 
 from course_utils.notebook.picture import describe, new_figure
 from course_utils.notebook.summary import as_one_line
@@ -206,3 +207,15 @@ def test_describe_areas_by_their_outline():
     (below,) = drawn(lambda axes: axes.fill_between(x, x**2))["collections"]
     (above,) = drawn(lambda axes: axes.fill_between(x, np.sqrt(x)))["collections"]
     assert below["y"] != above["y"]
+
+
+def test_describe_a_colour_map_of_ones_own_by_its_colours():
+    values = np.arange(9.0).reshape(3, 3)
+    (own,) = drawn(lambda axes: axes.imshow(values, cmap=ListedColormap(["#0072B2", "#D55E00"])))[
+        "images"
+    ]
+    assert own["cmap"] == ["#0072b2"] * 2 + ["#d55e00"] * 3
+    (bands,) = drawn(lambda axes: axes.contour(values, levels=[2, 5], colors=["red", "blue"]))[
+        "collections"
+    ]
+    assert bands["cmap"] == ["#ff0000"] * 2 + ["#0000ff"] * 3

@@ -248,17 +248,18 @@ def test_summaries_that_agree(stored, computed):
 )
 def test_summaries_that_differ_and_by_how_much(stored, computed, amount):
     (line,) = figure_differences(stored, computed, "figure")
-    assert line == f"figure: stored {stored}, computed {computed}, {amount}"
+    assert line == f"figure: {amount}: stored {stored}, computed {computed}"
 
 
 def test_what_only_one_of_two_summaries_has_is_named():
     assert figure_differences({"a": 1, "b": 2}, {"a": 1, "c": []}, "f") == [
-        "f.b: stored 2, computed None, different",
-        "f.c: stored None, computed [], different",
+        "f.b: different: stored 2, computed None",
+        "f.c: different: stored None, computed []",
     ]
 
 
 def test_a_long_list_is_not_printed_in_full():
     (line,) = figure_differences({"x": [0.125] * 100}, {"x": [0.5] * 100})
-    assert len(line) < 330
-    assert "..., up to 0.38 apart" in line
+    assert len(line) < 240
+    assert line.startswith("figure.x: up to 0.38 apart, 300% of the range: stored [0.125, ")
+    assert line.endswith(" ...")

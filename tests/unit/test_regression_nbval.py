@@ -16,6 +16,7 @@ from nbformat import v4
 from PIL import Image
 
 from course_utils.cli.jobs import Job
+from course_utils.cli.matrix import first_change
 from course_utils.cli.planning import NBVAL, PYTEST
 from course_utils.notebook.picture import new_figure, picture
 
@@ -71,9 +72,15 @@ CELLS = {
     SETUP: ([], ""),
     "curve()": (shown(), ""),
     "curve(scale=1.001)": (shown(), ""),  # as if another processor had drawn it
-    "curve(np.cos)": (shown(), "figures[0].axes[0].lines[0].y: stored [0.0, "),
-    "curve(scale=1)": (shown_earlier(), "figures[0]: stored an earlier kind of summary (python"),
-    "print('no figure')": (shown(), "figures: stored [{"),
+    "curve(np.cos)": (
+        shown(),
+        "figures[0].axes[0].lines[0].y: up to 1.4 apart, 71% of the range: stored [0",
+    ),
+    "curve(scale=1)": (
+        shown_earlier(),
+        "figures[0]: different: stored an earlier kind of summary (python",
+    ),
+    "print('no figure')": (shown(), "figures: different: stored [{"),
     "print('accuracy 0.914 of 12')": (printed("accuracy 0.913 of 12\n"), ""),
     "print('accuracy 0.953 of 12')": (
         printed("accuracy 0.913 of 12\n"),
@@ -140,3 +147,12 @@ def test_time_and_memory_are_measured_and_the_slowest_cells_named(tested):
     ]
     assert len(usage["cells"]) == 6  # three by time, three by memory
     assert tested[0].usage == [usage]
+
+
+def test_the_matrix_finds_the_first_cell_that_changed_in_what_nbval_says(tested):
+    place, source, amount, *_ = first_change([tested[0]]).splitlines()[1:]
+    assert place == "  first: curves, Cell 3:"
+    assert source == "    > curve(np.cos)"
+    assert amount.startswith(
+        "    figures[0].axes[0].lines[0].y: up to 1.4 apart, 71% of the range: "
+    )
