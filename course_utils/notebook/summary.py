@@ -32,7 +32,8 @@ def describe(figure):
 
 def as_one_line(summary):
     """The summary as a text: in a notebook's file a list takes a line for each of its numbers."""
-    return json.dumps(summary, ensure_ascii=False, allow_nan=False, separators=(",", ":"))
+    compact = {"separators": (",", ":"), "sort_keys": True}
+    return json.dumps(summary, ensure_ascii=False, allow_nan=False, **compact)
 
 
 def _describe_axes(axes):
