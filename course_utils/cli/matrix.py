@@ -8,6 +8,7 @@ notebook and cell that changed, and by how much. Environments are in `.course/ma
 import argparse
 import os
 import platform
+import re
 import subprocess
 import sys
 import tempfile
@@ -25,6 +26,7 @@ VERSIONS += "print(*(f'{name} {version(name)}' for name in sys.argv[1:]), sep=',
 # Whatever NumPy and OpenBLAS would choose for newer processors is switched off.
 FEATURES = "from numpy._core._multiarray_umath import __cpu_dispatch__ as all, __cpu_features__\n"
 FEATURES += "print(*(name for name in all if __cpu_features__.get(name)))"
+COLOUR = r"(\x1b|#x1B)\[[0-9;]*m"  # as a terminal has it, and as pytest's report writes it
 OLD_PROCESSORS = {"x86_64": "Nehalem", "AMD64": "Nehalem", "aarch64": "ARMV8"}  # Nehalem: of 2008
 
 
@@ -134,7 +136,7 @@ def first_change(jobs):
 
 def amounts(said):
     """Of what nbval says about a cell, the lines that say what differs or what went wrong."""
-    before, _, differences = said.partition("Traceback:")
+    before, _, differences = re.sub(COLOUR, "", said).partition("Traceback:")
     lines = [line for line in differences.splitlines() if line.strip()]
     source = [line for line in before.partition("Input:")[2].splitlines() if line.strip()]
     return [*(f"> {line}" for line in source[:2]), *(lines[:5] if len(lines) < 9 else lines[-5:])]

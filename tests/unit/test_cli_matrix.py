@@ -150,7 +150,7 @@ def test_the_first_change_is_named_with_its_amount():
 
 
 def test_of_a_long_traceback_the_end_is_shown():
-    said = "Input:\nx\n\nTraceback:\n" + "\n".join(f"line {i}" for i in range(30))
+    said = "Input:\nx\n\nTraceback:\n" + "\n".join(f"#x1B[31mline#x1B[0m {i}" for i in range(30))
     assert matrix.amounts(said) == ["> x", *(f"line {i}" for i in range(25, 30))]
 
 
