@@ -30,12 +30,13 @@ CHECKS = {
 }
 NOT_CODE = ("browser", "notebooks")  # folders of tests/ that are parts of their own
 
-# Unit tests run in several jobs, so that no core waits for another at the end. A file belongs to
-# the first that fits; what fits none of these belongs to the job of its folder, tests/NAME.
+# Unit and widget tests run in several jobs, so that no core waits for another at the end. A file
+# belongs to the first that fits; what fits none belongs to the job of its folder, tests/NAME.
 GROUPS = {
     "tests of exercises": r"unit/test_exercises",
     "tests of the library": r"unit/test_(nn|vision|data|search)",
     "tests of commands": r"unit/test_(cli|door|release|environment|regression)",
+    **{f"tests of widgets in c{course}": rf"widgets/test_c{course}w" for course in (1, 2, 4)},
 }
 # Each measures its part, and the last job holds the sum against the limit in pyproject.toml.
 COVERAGE = ["--cov", "--cov-report=", "--cov-fail-under=0"]
