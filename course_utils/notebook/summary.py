@@ -121,7 +121,8 @@ def _describe_line(line):
 
 
 def _describe_collection(collection):
-    summary = {"kind": type(collection).__name__, "label": str(collection.get_label())}
+    kind = type(collection).__name__.removeprefix("FillBetween")  # which matplotlib 3.10 added
+    summary = {"kind": kind, "label": str(collection.get_label())}
     paths = collection.get_paths()
     if isinstance(collection, PathCollection):
         offsets = np.asarray(collection.get_offsets(), float)

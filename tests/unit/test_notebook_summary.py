@@ -207,6 +207,7 @@ def test_describe_areas_by_their_outline():
     (below,) = drawn(lambda axes: axes.fill_between(x, x**2))["collections"]
     (above,) = drawn(lambda axes: axes.fill_between(x, np.sqrt(x)))["collections"]
     assert below["y"] != above["y"]
+    assert below["kind"] == above["kind"] == "PolyCollection"
 
 
 def test_describe_a_colour_map_of_ones_own_by_its_colours():
