@@ -21,6 +21,11 @@ COMMANDS = {
     "test": Command(
         "course_utils.cli.testing", "run all that CI runs; `test c1w2`: one week", (LOCK, TEST_LOCK)
     ),
+    "matrix": Command(
+        "course_utils.cli.matrix",
+        "run the lessons with the lowest and newest versions of packages",
+        (LOCK, TEST_LOCK),
+    ),
     "doctor": Command(
         "course_utils.cli.doctor", "look after the environment, the datasets and the downloads"
     ),

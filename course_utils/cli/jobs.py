@@ -4,6 +4,8 @@ A job that is a pytest run writes a report in JUnit's format, from which its cou
 any other job is one test, which passes with exit code 0.
 """
 
+import contextlib
+import json
 import os
 import re
 import subprocess
@@ -12,6 +14,7 @@ import xml.etree.ElementTree as ElementTree
 from concurrent.futures import ThreadPoolExecutor, as_completed
 from dataclasses import dataclass, field
 
+from course_utils.cli.budget import over_budget
 from course_utils.cli.environment import ROOT
 from course_utils.cli.kernels import repeatable_environment
 
@@ -34,6 +37,10 @@ class Job:
     left_out: list = field(default_factory=list)  # why: a line for each test or comparison
     seconds: float = 0.0
     output: str = ""
+    usage: list = field(default_factory=list)  # what each notebook took, by measuring.py
+    failures: list = field(default_factory=list)  # (name of a test, what it said)
+    variables: dict = field(default_factory=dict)  # of the environment, besides the usual ones
+    why: str = ""  # the changed file because of which it runs
 
     def run(self, scratch):
         """Run to the end, with the folder `scratch` for all that has to be written."""
@@ -50,6 +57,7 @@ class Job:
             self.failed = 1
         elif not self.pytest:
             self.passed = 1
+        self._hold_against_budget(scratch / "usage.json")
         return self
 
     def worth_showing(self):
@@ -61,7 +69,9 @@ class Job:
             **repeatable_environment(str(scratch)),
             "PYTHONPATH": os.pathsep.join([str(ROOT), str(ROOT / "tests" / "notebooks")]),
             "COVERAGE_FILE": str(scratch / "coverage"),
+            "COURSE_USAGE": str(scratch / "usage.json"),  # tests/notebooks/measuring.py
             "HYPOTHESIS_STORAGE_DIRECTORY": str(scratch / "hypothesis"),
+            **self.variables,
         }
         try:
             done = subprocess.run(
@@ -81,11 +91,20 @@ class Job:
         self.output = done.stdout
         return done.returncode
 
+    def _hold_against_budget(self, file):
+        with contextlib.suppress(OSError, ValueError):  # of jobs without notebooks
+            self.usage = list(json.loads(file.read_text(encoding="utf-8")).values())
+        too_much = [line for usage in self.usage for line in over_budget(usage)]
+        self.failed += len(too_much)
+        self.output = "\n".join([self.output.rstrip("\n"), *too_much]) if too_much else self.output
+
     def _read(self, report):
         for case in ElementTree.parse(report).iter("testcase"):
-            skipped = case.find("skipped")
-            if case.find("failure") is not None or case.find("error") is not None:
+            skipped, failure = case.find("skipped"), case.find("failure")
+            failure = case.find("error") if failure is None else failure
+            if failure is not None:
                 self.failed += 1
+                self.failures.append((case.get("name"), failure.text or ""))
             elif skipped is not None:
                 self.skipped += 1
                 self.left_out.append(skipped.get("message") or "skipped")

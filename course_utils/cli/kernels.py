@@ -3,6 +3,7 @@
 import os
 import subprocess
 import sys
+from pathlib import Path
 
 from course_utils.cli.environment import ROOT
 
@@ -62,3 +63,20 @@ def find_notebooks(names=(), folder=NOTEBOOKS, kinds=("", "solutions", "exercise
             known = ", ".join(sorted({path.stem.partition("_")[0] for path in paths}))
             raise LookupError(f"No notebook is called {name!r}; there are: {known or 'none yet'}.")
     return [path for path in paths if not names or path.stem.startswith(tuple(names))]
+
+
+def split_names(names):
+    """Beginnings of names of weeks, and the paths of notebooks anywhere, from what a user named.
+
+    Raises LookupError for a notebook that is not there.
+    """
+    files = [name for name in names if name.endswith(".ipynb")]
+    for name in files:
+        if not Path(name).is_file():
+            raise LookupError(f"There is no notebook {name}.")
+    return [name for name in names if name not in files], [Path(name).resolve() for name in files]
+
+
+def shown(path):
+    """The path from the root of the course, or as it is where the file lies elsewhere."""
+    return path.relative_to(ROOT) if path.is_relative_to(ROOT) else path

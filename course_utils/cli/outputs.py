@@ -5,6 +5,7 @@ times, no paths, no state of widgets. A notebook whose execution fails stays as 
 """
 
 import argparse
+import contextlib
 import copy
 import hashlib
 import json
@@ -20,12 +21,19 @@ from nbclient import NotebookClient
 from nbclient.exceptions import CellExecutionError, CellTimeoutError, DeadKernelError
 
 from course_utils.cli.environment import ROOT
-from course_utils.cli.kernels import CELL_SECONDS, find_notebooks, repeatable_environment
+from course_utils.cli.kernels import (
+    CELL_SECONDS,
+    find_notebooks,
+    repeatable_environment,
+    shown,
+    split_names,
+)
 
 METADATA = {
     "kernelspec": {"display_name": "Python 3 (ipykernel)", "language": "python", "name": "python3"},
     "language_info": {"name": "python"},
 }
+VOLATILE = ("execution", "ExecuteTime", "collapsed", "scrolled", "trusted", "widgets")
 KEPT_CELL_METADATA = ("tags", "jupyter", "nbgrader", "slideshow")
 WIDGET = "application/vnd.jupyter.widget-view+json"
 COLOUR = r"\x1b\[[0-9;]*m"
@@ -42,17 +50,29 @@ def main(arguments):
         prog="course.py update-outputs",
         description="Execute lessons, solutions and exercises, and store their outputs.",
     )
-    parser.add_argument("week", nargs="*", help="c1w2, or c1 for a course, index, ...; none: all")
+    parser.add_argument(
+        "what",
+        nargs="*",
+        metavar="WEEK or NOTEBOOK",
+        help="c1w2, or c1 for a course, index, or a file my_own.ipynb; none: all of the course",
+    )
+    parser.add_argument(
+        "--summaries-only",
+        action="store_true",
+        help="store what is compared of figures, and leave texts and pictures as they are",
+    )
+    options = parser.parse_args(arguments)
     try:
-        paths = find_notebooks(parser.parse_args(arguments).week)
+        weeks, paths = split_names(options.what)
+        paths = (find_notebooks(weeks) if weeks or not paths else []) + paths
     except LookupError as error:
         print(error, file=sys.stderr)
         return 2
     for path in paths:
-        name, start = path.relative_to(ROOT), time.perf_counter()
+        name, start = shown(path), time.perf_counter()
         print(f"{name} ...", end=" ", flush=True)
         try:
-            changed = update(path)
+            changed = update(path, options.summaries_only)
         except NotStorable as error:
             print(f"failed\n\n{error}\n\n{name} is left as it was.", file=sys.stderr)
             return 1
@@ -61,14 +81,19 @@ def main(arguments):
     return 0
 
 
-def update(path):
+def update(path, summaries_only=False):
     """Execute the notebook at `path` and store its outputs; returns whether anything changed.
 
+    With `summaries_only` these are all that is stored: for when what they hold has been changed.
     Raises NotStorable, with the file untouched, where a cell fails, hangs or warns.
     """
     before = path.read_text(encoding="utf-8")
-    notebook = tidy(json.loads(before))
-    after = nbformat.writes(clean(execute(notebook, path.parent))) + "\n"
+    notebook = tidy(parsed(before), path.is_relative_to(ROOT))
+    metadata = copy.deepcopy(notebook.metadata)
+    executed = clean(execute(notebook, path.parent), metadata)
+    if summaries_only:
+        executed = with_summaries(nbformat.from_dict(parsed(before)), executed)
+    after = nbformat.writes(executed) + "\n"
     if after == before:
         return False
     draft = path.with_suffix(".draft")
@@ -77,21 +102,53 @@ def update(path):
     return True
 
 
-def tidy(notebook):
-    """The notebook (as JSON has it) with plain metadata, no outputs, and an id in every cell."""
+def with_summaries(stored, executed):
+    """The stored notebook with the summaries of the figures in the executed one.
+
+    Raises NotStorable where a cell shows more or less than before.
+    """
+    for number, (old, new) in enumerate(zip(stored.cells, executed.cells)):
+        shown_before, shown_now = old.get("outputs", []), new.get("outputs", [])
+        if len(shown_before) != len(shown_now):
+            raise NotStorable(f"Cell {number} (id {old.get('id')}) shows something else: store it.")
+        for before, now in zip(shown_before, shown_now):
+            if "course_figure" in now.get("metadata", {}):
+                before.metadata["course_figure"] = now.metadata["course_figure"]
+    return stored
+
+
+def parsed(text):
+    """The notebook in the text of a file; raises NotStorable where there is none."""
+    with contextlib.suppress(ValueError):
+        notebook = json.loads(text)
+        if isinstance(notebook, dict) and isinstance(notebook.get("cells"), list):
+            return notebook
+    raise NotStorable("This is not a notebook of Jupyter 4 or later: open it there and save it.")
+
+
+def tidy(notebook, ours=True):
+    """The notebook (as JSON has it) with plain metadata, no outputs, and an id in every cell.
+
+    One that is not the course's keeps all metadata that do not change from run to run.
+    """
     notebook = copy.deepcopy(notebook)
-    notebook |= {"metadata": METADATA, "nbformat": 4, "nbformat_minor": 5}
+    kept = {} if ours else without(VOLATILE, notebook.get("metadata", {}))
+    notebook |= {"metadata": kept | METADATA, "nbformat": 4, "nbformat_minor": 5}
     taken = set()
     for cell in notebook["cells"]:
-        cell["metadata"] = {
-            key: value for key, value in cell["metadata"].items() if key in KEPT_CELL_METADATA
-        }
+        dropped = cell["metadata"].keys() - KEPT_CELL_METADATA if ours else VOLATILE
+        cell["metadata"] = without(dropped, cell["metadata"])
         if cell["cell_type"] == "code":
             cell |= {"outputs": [], "execution_count": None}
         if not cell.get("id") or cell["id"] in taken:
             cell["id"] = new_id("".join(cell["source"]), taken)
         taken.add(cell["id"])
     return nbformat.reads(json.dumps(notebook), as_version=4)
+
+
+def without(names, metadata):
+    """The metadata without those of these names."""
+    return {name: value for name, value in metadata.items() if name not in names}
 
 
 def new_id(source, taken):
@@ -126,13 +183,13 @@ def execute(notebook, folder):
             raise NotStorable(re.sub(COLOUR, "", str(error))) from error
 
 
-def clean(notebook):
-    """The executed notebook without what should not be stored.
+def clean(notebook, metadata=METADATA):
+    """The executed notebook, with this metadata and without what should not be stored.
 
     Raises NotStorable for warnings, places in memory and paths of this machine: things to mend in
     the cell, unless it is tagged nbval-ignore-output.
     """
-    notebook.metadata = nbformat.from_dict(METADATA)
+    notebook.metadata = nbformat.from_dict(metadata)
     for number, cell in enumerate(notebook.cells):
         if cell.cell_type != "code":
             continue

@@ -1,11 +1,10 @@
 """`python course.py test`: everything that CI runs, a few jobs at a time, and one summary.
 
-A job is a process: a linter, the unit and widget tests, the tests of one notebook, the browser
-test. This module plans them and sums up; course_utils/cli/jobs.py runs them.
+A job is a process: a linter, some of the unit tests, the tests of one notebook, the browser test.
+course_utils/cli/planning.py plans them, jobs.py runs them, budget.py keeps what they took.
 """
 
 import argparse
-import json
 import os
 import sys
 import tempfile
@@ -13,26 +12,10 @@ import time
 from collections import Counter
 from pathlib import Path
 
-from course_utils.cli.environment import ROOT
-from course_utils.cli.jobs import Job, run_jobs
-from course_utils.cli.kernels import CELL_SECONDS, find_notebooks
-
-TESTS = ROOT / "tests"
-PYTEST = [sys.executable, "-m", "pytest", "-p", "no:cacheprovider", "--color=no", "-q"]
-NBVAL = [
-    *("--nbval", "--nbval-current-env", f"--nbval-cell-timeout={CELL_SECONDS}"),
-    f"--nbval-sanitize-with={TESTS / 'notebooks' / 'sanitize.cfg'}",
-    *("-p", "course_figures"),  # tests/notebooks/course_figures.py
-    *("-W", "default"),  # a warning of Jupyter's own must not fail a lesson
-]
-# Not by its script: that one names an interpreter which is elsewhere once the checkout was moved.
-LINT_IMPORTS = "from importlinter.cli import lint_imports_command as run; run()"
-CHECKS = {
-    "ruff check": [sys.executable, "-m", "ruff", "check", "--no-cache", "--quiet"],
-    "ruff format": [sys.executable, "-m", "ruff", "format", "--check", "--no-cache"],
-    "import-linter": [sys.executable, "-c", LINT_IMPORTS, "--no-cache"],
-}
-COVERAGE = ["--cov", "--cov-report=term"]
+from course_utils.cli import budget
+from course_utils.cli.changed import CannotTell
+from course_utils.cli.jobs import run_jobs
+from course_utils.cli.planning import PARTS, plan
 
 
 def main(arguments):
@@ -40,94 +23,69 @@ def main(arguments):
     parser = argparse.ArgumentParser(
         prog="course.py test", description="Run all tests, or those of some weeks, and sum up."
     )
-    parser.add_argument("week", nargs="*", help="c1w2, or c1 for a course; none: everything")
     parser.add_argument(
+        "what",
+        nargs="*",
+        metavar="WEEK or NOTEBOOK",
+        help="c1w2, or c1 for a course, or a file my_own.ipynb; none: everything",
+    )
+    which = parser.add_mutually_exclusive_group()
+    which.add_argument(
         "--only", choices=PARTS, action="append", help="this part only (may be given repeatedly)"
     )
+    which.add_argument(
+        "--changed",
+        action="store_true",
+        help="only the notebooks that are concerned by what changed since this branch left main",
+    )
+    parser.add_argument("--since", metavar="REV", help="the same, since a revision of git")
+    parser.add_argument(
+        "--store-budget",
+        action="store_true",
+        help="keep the times and the memory of this run as those of the release",
+    )
     options = parser.parse_args(arguments)
+    changed = options.changed or options.since is not None
     try:
-        jobs = plan(options.week, options.only)
-    except LookupError as error:
+        jobs = plan(options.what, options.only, options.since, changed)
+    except (LookupError, CannotTell) as error:
         print(error, file=sys.stderr)
         return 2
+    if changed and not jobs:
+        print("No notebook is concerned by what has changed.")
+        return 0
     start = time.perf_counter()
+    jobs = budget.longest_first(jobs)
+    run(jobs)
+    lines = budget.record(jobs)
+    if options.store_budget:
+        budget.store(jobs)
+    print(summary(jobs, time.perf_counter() - start, lines))
+    return 1 if any(job.failed for job in jobs) else 0
+
+
+def run(jobs):
+    """Run the jobs and report each as it ends, those last that need to be alone."""
     with tempfile.TemporaryDirectory() as scratch:
         # The browser test measures how fast widgets answer: it has the machine to itself.
         for alone in (False, True):
             batch = [job for job in jobs if job.alone == alone]
             for job in run_jobs(batch, Path(scratch), 1 if alone else os.cpu_count() or 1):
                 print(report(job), flush=True)
-    print(summary(jobs, time.perf_counter() - start))
-    return 1 if any(job.failed for job in jobs) else 0
-
-
-def plan(weeks=(), parts=None):
-    """The jobs for these weeks (none: everything) and parts (None: all of them)."""
-    chosen = [PARTS[part] for part in parts] if parts else [checks, code, notebooks, browser]
-    return [job for part in chosen for job in part(weeks)]
-
-
-def checks(weeks):
-    """What needs no running; it concerns no single week."""
-    return [] if weeks else [Job(name, command, pytest=False) for name, command in CHECKS.items()]
-
-
-def code(weeks):
-    """Unit and widget tests, with coverage where all of them run."""
-    others = [f"--ignore={TESTS / name}" for name in ("browser", "notebooks")]
-    more = selection(weeks) if weeks else COVERAGE
-    return [Job("unit and widget tests", [*PYTEST, str(TESTS), *others, *more])]
-
-
-def notebooks(weeks, **kinds):
-    """The notebooks, executed and compared with what they store."""
-    paths = find_notebooks(weeks, **kinds)
-    return [Job(str(path.relative_to(ROOT)), [*PYTEST, *NBVAL, str(path)]) for path in paths]
-
-
-def lessons(weeks):
-    """Of the notebooks, the lessons."""
-    return notebooks(weeks, kinds=("",))
-
-
-def fetching(weeks):
-    """Of the lessons, those with cells that need a file which does not ship with the course."""
-    return [job for job in lessons(weeks) if needs_a_file(ROOT / job.name)]
-
-
-def needs_a_file(path):
-    """Whether a cell of the notebook carries a tag needs-NAME."""
-    cells = json.loads(path.read_text(encoding="utf-8"))["cells"]
-    tags = (tag for cell in cells for tag in cell["metadata"].get("tags", []))
-    return any(tag.startswith("needs-") for tag in tags)
-
-
-def browser(weeks):
-    """JupyterLab in a real browser."""
-    return [
-        Job("browser test", [*PYTEST, "-s", str(TESTS / "browser"), *selection(weeks)], alone=True)
-    ]
-
-
-PARTS = {part.__name__: part for part in (checks, code, notebooks, lessons, fetching, browser)}
-
-
-def selection(weeks):
-    """Pytest's option for the tests whose file or name contains one of the weeks."""
-    return ["-k", " or ".join(weeks)] if weeks else []
 
 
 def report(job):
     """A line about a finished job, and all that it said if it failed."""
     verdict = "FAILED" if job.failed else "ok"
     line = f"{verdict:7}{job.seconds:6.1f} s  {job.name}: {counts([job])}"
+    line += f" (since {job.why} changed)" if job.why else ""
     said = job.output.rstrip() if job.failed else "\n".join(job.worth_showing())
     return "\n".join(filter(None, [line, said]))
 
 
-def summary(jobs, seconds):
-    """What ran, what was left out and why; the last line counts."""
-    lines = ["", f"{len(jobs)} jobs in {seconds:.0f} s."]
+def summary(jobs, seconds, lines=()):
+    """What ran, what it took, what was left out and why; the last line counts."""
+    lines = ["", f"{len(jobs)} jobs in {seconds:.0f} s.", *lines]
     left_out = Counter((job.name, reason) for job in jobs for reason in job.left_out)
     if left_out:
         lines.append("Left out:")

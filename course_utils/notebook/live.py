@@ -147,7 +147,7 @@ class Canvas:
         below = pixels[where, :3].astype(np.uint16)
         pixels[where, :3] = (colours * opacity + below * (255 - opacity)) // 255
         for artist in self.moving:
-            artist.axes.draw_artist(artist)
+            artist.draw(renderer)
         return buffer
 
     def _draw_still(self, renderer):

@@ -13,10 +13,9 @@ import io
 import threading
 
 import matplotlib as mpl
-import numpy as np
-from matplotlib.collections import PathCollection, QuadMesh
-from matplotlib.colors import to_hex
 from matplotlib.figure import Figure
+
+from course_utils.notebook.summary import as_one_line, describe
 
 # Okabe and Ito's palette: told apart with every common kind of colour blindness.
 BLUE, ORANGE, GREEN, RED, PURPLE, SKY, YELLOW, GREY = (
@@ -76,7 +75,7 @@ class Picture:
             "text/html": image_tag(self.png(), self.alt, width),
             "text/plain": f"Picture: {self.alt}",
         }
-        return data, {"course_figure": describe(self.figure)}
+        return data, {"course_figure": as_one_line(describe(self.figure))}
 
     def __repr__(self):
         return f"Picture: {self.alt}"
@@ -111,86 +110,3 @@ def new_figure(n_rows=1, n_columns=1, width=7.5, height=3.4, **kwargs):
     figure = Figure(figsize=(width, height), layout="constrained")
     figure.get_layout_engine().set(w_pad=0.08, h_pad=0.08)
     return figure, figure.subplots(n_rows, n_columns, **kwargs)
-
-
-def describe(figure):
-    """What a figure shows, in a few rounded numbers per artist: compared by the notebook tests."""
-    return {"axes": [_describe_axes(axes) for axes in figure.axes]}
-
-
-def _describe_axes(axes):
-    legend = axes.get_legend()
-    return {
-        "title": axes.get_title(),
-        "labels": [axes.get_xlabel(), axes.get_ylabel()],
-        "scales": [axes.get_xscale(), axes.get_yscale()],
-        "limits": [_rounded(axes.get_xlim()), _rounded(axes.get_ylim())],
-        "legend": [text.get_text() for text in legend.get_texts()] if legend else [],
-        "texts": [text.get_text() for text in axes.texts if text.get_text()],
-        "lines": [_describe_line(line) for line in axes.lines],
-        "collections": [_describe_collection(c) for c in axes.collections],
-        "images": [_describe_image(image) for image in axes.images],
-        "patches": [_describe_patch(patch) for patch in axes.patches],
-    }
-
-
-def _describe_line(line):
-    x, y = line.get_data(orig=False)  # as numbers, where names or dates were plotted
-    return {
-        "label": line.get_label(),
-        "colour": to_hex(line.get_color()),
-        "points": len(x),
-        "x": _sample(x),
-        "y": _sample(y),
-    }
-
-
-def _describe_collection(collection):
-    summary = {"kind": type(collection).__name__, "label": str(collection.get_label())}
-    if isinstance(collection, PathCollection):
-        offsets = np.asarray(collection.get_offsets(), float)
-        summary |= {
-            "points": len(offsets),
-            "x": _sample(offsets[:, 0]),
-            "y": _sample(offsets[:, 1]),
-            "colours": [to_hex(colour) for colour in collection.get_facecolors()[:1]],
-        }
-    elif not isinstance(collection, QuadMesh):  # contours, filled areas, segments
-        summary["boxes"] = [_box(path) for path in collection.get_paths()[:24]]
-    if collection.get_array() is not None:
-        summary |= {"cmap": collection.get_cmap().name, "values": _sample(collection.get_array())}
-    return summary
-
-
-def _describe_image(image):
-    values = np.ma.filled(np.asarray(image.get_array(), float), np.nan)
-    return {
-        "shape": list(values.shape),
-        "cmap": image.get_cmap().name,
-        "clim": _rounded(image.get_clim()),
-        "origin": image.origin,
-        "values": _sample(values),
-    }
-
-
-def _describe_patch(patch):
-    path = patch.get_patch_transform().transform_path(patch.get_path())
-    return {"colour": to_hex(patch.get_facecolor()), "box": _box(path)}
-
-
-def _box(path):
-    return _rounded(path.get_extents().extents) if len(path.vertices) else []
-
-
-def _sample(values, n=24):
-    """Up to `n` evenly spaced values, and the mean, which feels every one of them."""
-    values = np.asarray(values, float).ravel()
-    if not values.size:
-        return []
-    chosen = values[np.unique(np.linspace(0, values.size - 1, n).astype(int))]
-    finite = values[np.isfinite(values)]
-    return _rounded([*chosen, finite.mean() if finite.size else 0.0])
-
-
-def _rounded(values):
-    return [float(f"{value:.4g}") if np.isfinite(value) else None for value in values]

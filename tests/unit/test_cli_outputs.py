@@ -18,6 +18,7 @@ def notebooks(tmp_path, monkeypatch):
         path.parent.mkdir(parents=True, exist_ok=True)
         nbformat.write(v4.new_notebook(), path)
     monkeypatch.setattr(outputs, "ROOT", tmp_path)
+    monkeypatch.setattr(kernels, "ROOT", tmp_path)
     find = kernels.find_notebooks
     monkeypatch.setattr(
         outputs, "find_notebooks", lambda names: find(names, tmp_path / "notebooks")
@@ -177,3 +178,54 @@ def test_matplotlibs_list_of_fonts_is_made_once(tmp_path, monkeypatch):
     made = fonts.stat().st_mtime_ns
     assert kernels.matplotlib_folder() == folder
     assert fonts.stat().st_mtime_ns == made
+
+
+def test_a_notebook_from_elsewhere_keeps_its_own_metadata(notebooks, tmp_path_factory, capsys):
+    path = tmp_path_factory.mktemp("mine") / "my own.ipynb"
+    mine = v4.new_notebook(
+        cells=[v4.new_code_cell("1 + 1", metadata={"mine": 1, "scrolled": True})]
+    )
+    mine.metadata = {"authors": ["me"], "widgets": {}}
+    nbformat.write(mine, path)
+    assert outputs.main([str(path)]) == 0
+    assert capsys.readouterr().out.startswith(f"{path} ... stored")
+    kept = json.loads(path.read_text(encoding="utf-8"))
+    assert kept["metadata"] == {"authors": ["me"], **outputs.METADATA}
+    assert kept["cells"][0]["metadata"] == {"mine": 1}
+    assert kept["cells"][0]["outputs"][0]["data"]["text/plain"] == ["2"]
+
+
+@pytest.mark.parametrize("text", ["no", "[]", '{"worksheets": []}'])
+def test_what_is_no_notebook_is_left_alone(notebooks, tmp_path, capsys, text):
+    path = tmp_path / "no.ipynb"
+    path.write_text(text)
+    assert outputs.main([str(path)]) == 1
+    assert "This is not a notebook of Jupyter 4 or later" in capsys.readouterr().err
+    assert path.read_text() == text
+
+
+def test_a_notebook_that_is_not_there_is_one_line(notebooks, capsys):
+    assert outputs.main(["nowhere.ipynb"]) == 2
+    assert capsys.readouterr().err == "There is no notebook nowhere.ipynb.\n"
+
+
+def test_summaries_can_be_stored_without_anything_else(notebooks, capsys):
+    figure = (
+        "from IPython.display import display\ndisplay({'text/plain': %r}, raw=True, metadata=%r)"
+    )
+    path = write(notebooks / "index.ipynb", "print('old')", figure % ("old", {"course_figure": 1}))
+    assert outputs.main(["index"]) == 0
+    stored = path.read_text(encoding="utf-8")
+    first = json.loads(stored)["cells"][0]["id"]
+    changed = stored.replace("print('old')", "print('new')").replace("figure': 1", "figure': 2")
+    path.write_text(changed.replace("'old'}", "'new'}"), encoding="utf-8")
+    assert outputs.main(["index", "--summaries-only"]) == 0
+    printed, shown = (cell["outputs"][0] for cell in json.loads(path.read_text())["cells"])
+    assert printed["text"] == ["old\n"]
+    assert shown["metadata"] == {"course_figure": 2}
+    assert shown["data"] == {"text/plain": ["old"]}
+    silent = path.read_text().replace("print('new')", "1 == 1; None")
+    path.write_text(silent, encoding="utf-8")
+    assert outputs.main(["index", "--summaries-only"]) == 1
+    assert f"Cell 0 (id {first}) shows something else" in capsys.readouterr().err
+    assert path.read_text() == silent

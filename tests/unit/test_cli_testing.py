@@ -1,73 +1,13 @@
-"""What `course.py test` plans, how its jobs run, and the summary at the end."""
+"""How the jobs of `course.py test` run, and the summary at the end."""
 
-import json
 import sys
 
 import pytest
 
 from course_utils.cli import jobs as jobs_module
-from course_utils.cli import testing
+from course_utils.cli import planning, testing
 from course_utils.cli.jobs import Job, run_jobs
-from course_utils.cli.testing import plan, report, summary
-
-
-@pytest.fixture
-def course(monkeypatch, tmp_path):
-    """A course with a lesson, its solutions and an index, which are not executed."""
-    for name in ("c1w2_first", "index", "solutions/c1w2_first"):
-        path = tmp_path / "notebooks" / f"{name}.ipynb"
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.touch()
-    find = testing.find_notebooks
-    monkeypatch.setattr(
-        testing,
-        "find_notebooks",
-        lambda weeks, **kinds: find(weeks, tmp_path / "notebooks", **kinds),
-    )
-    monkeypatch.setattr(testing, "ROOT", tmp_path)
-
-
-def names(jobs):
-    return [job.name.replace("\\", "/").removeprefix("notebooks/") for job in jobs]
-
-
-NOTEBOOKS = ["c1w2_first.ipynb", "index.ipynb", "solutions/c1w2_first.ipynb"]
-CHECKS = ["ruff check", "ruff format", "import-linter"]
-
-
-def test_everything_is_planned_the_browser_alone(course):
-    jobs = plan()
-    assert names(jobs) == [*CHECKS, "unit and widget tests", *NOTEBOOKS, "browser test"]
-    assert [job.name for job in jobs if job.alone] == ["browser test"]
-    assert "--cov" in jobs[3].command
-    lesson = jobs[4].command
-    assert {"--nbval", "--nbval-current-env", "--nbval-cell-timeout=120"} < set(lesson)
-
-
-def test_a_week_is_its_notebooks_and_the_tests_with_its_name(course):
-    jobs = plan(["c1w2"])
-    assert names(jobs) == ["unit and widget tests", NOTEBOOKS[0], NOTEBOOKS[2], "browser test"]
-    assert jobs[0].command[-2:] == ["-k", "c1w2"]
-    assert "--cov" not in jobs[0].command
-    assert plan(["c1w2", "c2w1"], ["code"])[0].command[-1] == "c1w2 or c2w1"
-
-
-@pytest.mark.parametrize(
-    ("part", "expected"),
-    [("checks", CHECKS), ("lessons", NOTEBOOKS[:2]), ("notebooks", NOTEBOOKS)],
-)
-def test_single_parts(course, part, expected):
-    assert names(plan(parts=[part])) == expected
-
-
-def test_lessons_that_fetch_files_are_known_by_their_tags(course, tmp_path):
-    for name, tags in {
-        "c1w2_first": ["needs-squeezenet"],
-        "index": ["nbval-ignore-output"],
-    }.items():
-        cells = [{"metadata": {}}, {"metadata": {"tags": tags}}]
-        (tmp_path / f"notebooks/{name}.ipynb").write_text(json.dumps({"cells": cells}))
-    assert names(plan(parts=["fetching"])) == ["c1w2_first.ipynb"]
+from course_utils.cli.testing import report, summary
 
 
 def python(script, **more):
@@ -116,7 +56,7 @@ print("latency 17 ms")
 def pytest_job(tmp_path, text, *options):
     path = tmp_path / "test_them.py"
     path.write_text(text)
-    command = [*testing.PYTEST, "-s", "-c", "/dev/null", str(path), *options]
+    command = [*planning.PYTEST, "-s", "-c", "/dev/null", str(path), *options]
     return Job("some tests", command).run(tmp_path)
 
 
@@ -158,13 +98,75 @@ def test_the_summary_says_what_was_left_out_and_why():
     ]
 
 
+@pytest.fixture
+def planned(monkeypatch, tmp_path):
+    """A list to put jobs into, which are then all that is planned; tables go elsewhere."""
+    jobs = []
+    monkeypatch.setattr(testing, "plan", lambda *args: jobs)
+    monkeypatch.setattr(testing.budget, "record", lambda jobs: ["The table."])
+    return jobs
+
+
 @pytest.mark.parametrize(("code", "last"), [(0, "1 passed, 0 failed"), (1, "0 passed, 1 failed")])
-def test_the_exit_code_tells(monkeypatch, capsys, code, last):
-    monkeypatch.setattr(testing, "plan", lambda weeks, parts: [python(f"raise SystemExit({code})")])
+def test_the_exit_code_tells(planned, capsys, code, last):
+    planned.append(python(f"raise SystemExit({code})"))
     assert testing.main([]) == code
-    assert capsys.readouterr().out.splitlines()[-1].startswith(last)
+    said = capsys.readouterr().out.splitlines()
+    assert said[-1].startswith(last)
+    assert "The table." in said
 
 
-def test_an_unknown_week_is_one_line(course, capsys):
-    assert testing.main(["c9w9"]) == 2
-    assert capsys.readouterr().err.startswith("No notebook is called 'c9w9'")
+def test_what_is_alone_runs_last(planned, capsys):
+    planned += [python("print()", alone=True), python("print()")]
+    planned[0].name, planned[1].name = "browser", "others"
+    assert testing.main([]) == 0
+    said = capsys.readouterr().out
+    assert said.index("others") < said.index("browser")
+
+
+def test_a_changed_notebook_says_because_of_what_it_runs(planned, capsys):
+    planned.append(python("print()", why="course_utils/nn/costs.py"))
+    assert testing.main(["--changed"]) == 0
+    assert "skipped (since course_utils/nn/costs.py changed)" in capsys.readouterr().out
+
+
+def test_no_changed_notebook_is_said(planned, capsys):
+    assert testing.main(["--since", "HEAD"]) == 0
+    assert capsys.readouterr().out == "No notebook is concerned by what has changed.\n"
+
+
+def test_only_and_changed_exclude_each_other(planned, capsys):
+    with pytest.raises(SystemExit):
+        testing.main(["--changed", "--only", "code"])
+    assert "not allowed with" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("what", ["c9w9", "nowhere.ipynb"])
+def test_an_unknown_week_or_notebook_is_one_line(capsys, what):
+    assert testing.main([what]) == 2
+    (line,) = capsys.readouterr().err.splitlines()
+    assert line.startswith(("No notebook is called 'c9w9'", "There is no notebook nowhere.ipynb."))
+
+
+def test_the_values_of_a_run_can_be_kept_as_those_of_the_release(planned, monkeypatch):
+    kept = []
+    monkeypatch.setattr(testing.budget, "store", kept.extend)
+    planned.append(python("print()"))
+    testing.main(["--store-budget"])
+    assert kept == planned
+
+
+def test_a_job_over_the_budget_fails_and_names_its_slowest_cells(tmp_path):
+    cells = [{"number": 3, "seconds": 50.0, "grown": 0, "source": "fit(network)"}]
+    usage = {"nb": {"cpu": 61.0, "seconds": 90.0, "peak": 2e8, "cells": cells}}
+    script = f"import json, os; json.dump({usage}, open(os.environ['COURSE_USAGE'], 'w'))"
+    job = python(script).run(tmp_path)
+    assert job.failed == 1
+    assert "61 s of the processor, and 60 s are allowed" in job.output
+    assert "cell 3 (50.0 s): fit(network)" in job.output
+
+
+def test_what_a_failing_test_said_is_kept_by_its_name(tmp_path):
+    ((name, said),) = pytest_job(tmp_path, MIXED).failures
+    assert name == "test_bad"
+    assert "assert False" in said

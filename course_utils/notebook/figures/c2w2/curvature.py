@@ -2,6 +2,7 @@
 
 import numpy as np
 from matplotlib.figure import Figure
+from matplotlib.ticker import NullFormatter
 
 from course_utils.notebook.picture import (
     BLUE,
@@ -26,9 +27,8 @@ def minimum_and_saddle():
         axes.plot(0 * w, w, sign * w**2, color=RED, linewidth=2.5)
         axes.plot([0], [0], [0], "o", color="black")
         axes.set(xlabel="$w_1$", ylabel="$w_2$", zlabel="J", title=title)
-        axes.set_xticklabels([])
-        axes.set_yticklabels([])
-        axes.set_zticklabels([])
+        for axis in (axes.xaxis, axes.yaxis, axes.zaxis):
+            axis.set_major_formatter(NullFormatter())  # matplotlib 3.9 cannot lay out empty labels
         axes.view_init(elev=28, azim=-50)
         axes.set_box_aspect((1, 1, 0.75), zoom=0.88)
     return figure, (
