@@ -18,11 +18,10 @@ from pathlib import Path
 
 import psutil
 
-HUB = Path(__file__).resolve().parent
-ROOT = HUB.parents[1]
+from course_utils.cli.environment import ROOT
+from course_utils.cli.hub import HUB, INSTALL_PROXY, PROXY
+
 PYTHON = ROOT / ".course" / "hub" / "bin" / "python"
-PROXY = ROOT / ".course" / "proxy" / "node_modules" / ".bin" / "configurable-http-proxy"
-INSTALL_PROXY = "npm install --prefix .course/proxy configurable-http-proxy@5.3.0"
 ENDS_WITH_US = ("setpriv", "--pdeathsig", "KILL")
 NAMESPACES = ("--mount", "--pid", "--fork", "--kill-child", "--mount-proc")
 
@@ -134,12 +133,12 @@ def start_together(students):
 
 
 def taken_by(account):
-    """What the processes of an account (its number) hold and have used: megabytes and seconds.
+    """What an account's processes in the rehearsal hold and have used: megabytes and seconds.
 
     The megabytes are PSS: memory that processes share counts in equal parts for each of them.
     """
     taken = {"server": 0.0, "kernel": 0.0, "cpu": 0.0}
-    for process in psutil.process_iter():
+    for process in psutil.Process().children(recursive=True):
         with contextlib.suppress(psutil.NoSuchProcess):
             if process.uids().real == account:
                 what = "kernel" if "ipykernel_launcher" in process.cmdline() else "server"
@@ -156,7 +155,7 @@ def main(count):
     print(f"{count} students come to class; this takes some minutes.", flush=True)
     with running_hub([f"student{i + 1}" for i in range(count)]) as students:
         seconds = start_together(students)
-        rows = []
+        accounts = []
         for student in students:
             student.own("GET", f"api/contents/{LESSON}")
             kernel = student.start_kernel()
@@ -164,12 +163,15 @@ def main(count):
             if "png" not in kernel.set_value(slider, 7).get(screen, ()):
                 print(f"The widget of {student.name} did not answer.", file=sys.stderr)
                 return 1
-            rows.append(taken_by(int(account)))
+            accounts.append(int(account))
+        rows = [taken_by(account) for account in accounts]  # now that all share what they can
+        hub = taken_by(0)["server"]
     mean = {what: sum(row[what] for row in rows) / count for what in rows[0]}
     memory = psutil.virtual_memory().total / 1e9
     print(
         f"on {len(os.sched_getaffinity(0))} cores and {memory:.0f} GB:\n"
         f"  all servers there after   {seconds:6.0f} s ({60 * count / seconds:.0f} a minute)\n"
+        f"  memory of hub and proxy   {hub:6.0f} MB\n"
         f"  memory of a server        {mean['server']:6.0f} MB\n"
         f"  memory of a kernel        {mean['kernel']:6.0f} MB (a lesson's widget is shown)\n"
         f"  CPU until the widget      {mean['cpu']:6.1f} s for each student"

@@ -44,7 +44,7 @@ def hand_out(course, solutions=False, root=ROOT):
 
 
 def copy_missing(path, target):
-    """Copy a file unless something has its name; says whether it was copied, and then it is whole."""
+    """Copy a file unless something has its name; says whether it copied (the whole)."""
     if os.path.lexists(target):  # a link that leads nowhere is the student's too
         return False
     target.parent.mkdir(parents=True, exist_ok=True)
