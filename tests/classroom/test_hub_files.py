@@ -131,6 +131,21 @@ def test_the_chart_starts_what_the_image_starts():
     assert values["cull"] == {"enabled": True, "timeout": 3600, "every": 300}
 
 
+def test_the_instructions_name_what_there_is():
+    page = (ROOT / "classroom" / "hosting.md").read_text()
+    links = re.findall(r"\]\((hub/[^)]+)\)", page)
+    assert len(links) >= 5
+    assert [link for link in links if not (ROOT / "classroom" / link).exists()] == []
+    assert hub.INSTALL_PROXY in page
+    config = (HUB / "jupyterhub_config.py").read_text()
+    assert 'mem_limit = "2G"' in config
+    assert "| memory | 2 GB |" in page
+    assert "(512, 512)" in config
+    assert "| processes | 512 with threads |" in page
+    assert "--timeout=3600" in config
+    assert "| time | 1 hour |" in page
+
+
 @pytest.mark.parametrize(
     ("arguments", "problem"),
     [
