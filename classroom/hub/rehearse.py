@@ -50,6 +50,9 @@ def obstacle():
         return "the hub is not installed: python course.py prepare hub"
     if not PROXY.exists():
         return f"the proxy is not installed: {INSTALL_PROXY}"
+    trial = ["unshare", *NAMESPACES, "mount", "-t", "tmpfs", "none", "/mnt"]
+    if subprocess.run(trial, stderr=subprocess.DEVNULL).returncode:
+        return "a rehearsal needs namespaces with mounts of their own, which are forbidden here"
     return None
 
 
