@@ -50,6 +50,9 @@ def obstacle():
         return "the hub is not installed: python course.py prepare hub"
     if not PROXY.exists():
         return f"the proxy is not installed: {INSTALL_PROXY}"
+    for path in (ROOT, ROOT / ".venv", ROOT / ".course", HUB / "start.py", ROOT / LESSON):
+        if not path.stat().st_mode & 0o004:
+            return f"only its owner can read {path}: students need it"
     trial = ["unshare", *NAMESPACES, "mount", "-t", "tmpfs", "none", "/mnt"]
     if subprocess.run(trial, stderr=subprocess.DEVNULL).returncode:
         return "a rehearsal needs namespaces with mounts of their own, which are forbidden here"
