@@ -49,6 +49,10 @@ COMMANDS = {
     "benchmark": Command(
         "course_utils.cli.benchmark", "time the library, against PyTorch where it is installed"
     ),
+    "demo": Command("course_utils.cli.demo", "show one widget on a page of its own", on_top="demo"),
+    "hub": Command(
+        "course_utils.cli.hub", "start JupyterHub for a class, or rehearse one", on_top="hub"
+    ),
     "prepare": Command(
         "course_utils.cli.prepare",
         "make environments ahead of time, as for `prepare teach site`",
