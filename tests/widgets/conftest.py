@@ -11,6 +11,7 @@ def few_pictures(monkeypatch):
     monkeypatch.setattr(player, "PICTURES_PER_RUN", 10)
     monkeypatch.setattr(player, "SECONDS_PER_PICTURE", 60)
 
+
 # Long runs of what shorter tests run as well: measuring which lines they reach takes half as long
 # again, and finds none that is new.
 UNMEASURED = ("goals", "controls_together", "controls_while_it_works", "memory_flat")
