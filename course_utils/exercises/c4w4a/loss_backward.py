@@ -9,6 +9,12 @@ from course_utils.exercises.c4w4a.week import squares, week
 from course_utils.exercises.running import case
 
 NAMES = ("d_anchor", "d_positive", "d_negative")
+# By columns: d(a, p) - d(a, n) is 0.75 and -0.5.
+JUST_ENOUGH = (
+    np.array([[0.0, 0.0], [0.0, 0.0]]),
+    np.array([[1.0, 0.5], [0.0, 0.0]]),
+    np.array([[0.0, 0.0], [0.5, np.sqrt(0.75)]]),
+)
 
 
 @week.exercise(
@@ -19,6 +25,7 @@ NAMES = ("d_anchor", "d_positive", "d_negative")
     edge_cases=[
         case("one triplet", *triplets(4, (0, 1, 0), 1.0, seed=3), 1.0),
         case("triplets that cost nothing", *EASY, 0.2),
+        case("the second triplet is just far enough", *JUST_ENOUGH, 0.25),
     ],
     returns=NAMES,
     praise="The three add up to nothing: what pulls one pushes another.",
