@@ -303,6 +303,12 @@ def test_the_command_answers_bad_input_in_a_sentence(tmp_path, capsys, monkeypat
     assert "c1w2.html is ready" in capsys.readouterr().out
 
 
+def test_the_place_for_slides_is_a_folder(tmp_path, capsys):
+    assert slides.main(["c1w2", "--out", str(tmp_path / "c1w2.html")]) == 2
+    assert "c1w2.html is to be a folder" in capsys.readouterr().err
+    assert list(tmp_path.iterdir()) == []
+
+
 @pytest.mark.parametrize("path", sorted(NOTEBOOKS.glob("c*.ipynb")), ids=lambda path: path.stem)
 def test_the_slides_of_each_lesson_that_has_some_can_be_made(path, modules):
     week = week_of(path)

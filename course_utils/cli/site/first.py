@@ -17,7 +17,8 @@ hide-toc: true
 <div class="opening">
 <p class="claim">{claim}</p>
 <p>These are the lessons as they are stored. To move the widgets, run the cells and have your
-exercises checked, take a copy of the course: two things are needed, Python 3.11 or newer and</p>
+exercises checked, take a copy of the course. With Python 3.11 or newer on your machine, one
+command opens it:</p>
 <pre><code>python course.py lab</code></pre>
 </div>
 

@@ -30,6 +30,11 @@ def main(arguments):
         "--out", type=Path, default=OUT, help="the folder; without it, build/slides"
     )
     options = parser.parse_args(arguments)
+    if options.out.suffix == ".html":
+        print(
+            f"{options.out} is to be a folder: slides are named after their week.", file=sys.stderr
+        )
+        return 2
     try:
         lessons = find_lessons(options.week)
         modules = Web().prepare()
