@@ -16,6 +16,7 @@ from pathlib import Path
 import nbformat
 
 from course_utils.cli.kernels import NOTEBOOKS, find_notebooks
+from course_utils.cli.notebook_files import BadNotebook, read_notebook
 from course_utils.cli.outputs import NotStorable, tidy, update
 
 EXERCISES = NOTEBOOKS / "exercises"
@@ -48,7 +49,7 @@ def main(arguments):
     for path in paths:
         try:
             print(f"{release(path, folders[0])} is ready.")
-        except (CannotRelease, NotStorable, OSError) as error:
+        except (CannotRelease, NotStorable, BadNotebook, OSError) as error:
             kept += 1
             print(f"{path.name}: {error}", file=sys.stderr)
     return 1 if kept else 0
@@ -59,7 +60,7 @@ def release(solved, folder):
 
     Raises CannotRelease or NotStorable, with what was there untouched.
     """
-    notebook = tidy(json.loads(solved.read_text(encoding="utf-8")))
+    notebook = tidy(read_notebook(solved))
     target, blanked = folder / solved.name, blank(notebook)
     known = released(folder)
     if target.exists() and digest_of(target) not in (known.get(target.name), digest(blanked)):
@@ -72,7 +73,7 @@ def release(solved, folder):
     try:
         draft.write_text(nbformat.writes(blanked) + "\n", encoding="utf-8", newline="\n")
         update(draft)
-        refuse_leaks(notebook, json.loads(draft.read_text(encoding="utf-8")))
+        refuse_leaks(notebook, read_notebook(draft))
         os.replace(draft, target)
     finally:
         draft.unlink(missing_ok=True)
@@ -171,8 +172,8 @@ def digest(notebook):
 def digest_of(path):
     """The digest of the notebook at `path`, or None where it cannot be read."""
     try:
-        return digest(json.loads(path.read_text(encoding="utf-8")))
-    except (ValueError, KeyError, TypeError):
+        return digest(read_notebook(path))
+    except BadNotebook:
         return None
 
 

@@ -13,6 +13,8 @@ from pathlib import Path
 import h5py
 import numpy as np
 
+from course_utils.taster import taste
+
 
 def save(layer, path):
     """Write a layer's or network's architecture, parameters and running averages to an HDF5 file.
@@ -118,10 +120,12 @@ def opened(path):
         raise FileNotFoundError(f"there is no file {path}; HDF5 files beside it: {known}.")
     if not h5py.is_hdf5(path):
         raise ValueError(f"{path} is not an HDF5 file: give a file that was written by save.")
+    if why := taste(path):
+        raise ValueError(f"{path} {why} Delete it, or save it anew.")
     try:
         with h5py.File(path) as file:
             yield file
-    except (OSError, KeyError) as error:
+    except (OSError, KeyError, RuntimeError) as error:  # what h5py raises
         raise ValueError(f"{path} is damaged ({error}): delete it, or save it anew.") from error
 
 

@@ -46,7 +46,7 @@ def read_annotation(path, classes=None):
         name = (thing.findtext("name") or "").strip()
         if not name or (classes is not None and name not in classes):
             known = f"one of {', '.join(classes)}" if classes else "a class"
-            raise ValueError(f"{path} has an object called {name!r}, which is not {known}.")
+            raise ValueError(f"{path} has an object called {name!r:.60}, which is not {known}.")
         corners = [
             whole_number(path, thing.find(f"bndbox/{corner}"))
             for corner in ("xmin", "ymin", "xmax", "ymax")
