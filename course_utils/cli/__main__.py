@@ -21,6 +21,9 @@ COMMANDS = {
     "test": Command(
         "course_utils.cli.testing", "run all that CI runs; `test c1w2`: one week", (LOCK, TEST_LOCK)
     ),
+    "update": Command(
+        "course_utils.cli.updating", "fetch the newest version of the course, your work kept"
+    ),
     "doctor": Command(
         "course_utils.cli.doctor", "look after the environment, the datasets and the downloads"
     ),

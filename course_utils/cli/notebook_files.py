@@ -1,7 +1,9 @@
 """Reading a notebook that may be anything: a learner's, a half-merged one, somebody's attack."""
 
+import hashlib
 import json
 
+RELEASED = ".released.json"  # beside the exercises: the digest of each as it was made
 LARGEST = 50_000_000  # bytes; a lesson with all its pictures has about two million
 CELL_TYPES = ("code", "markdown", "raw")
 
@@ -57,3 +59,25 @@ def _check(name, number, cell):
         raise BadNotebook(f"{name}: cell {number} has no metadata.")
     if kind == "code" and not isinstance(cell.get("outputs", []), list):
         raise BadNotebook(f"{name}: the outputs of cell {number} are no list.")
+
+
+def digest(notebook):
+    """What tells whether somebody has worked in a notebook: a hash of its cells' texts."""
+    cells = [[cell["cell_type"], "".join(cell["source"])] for cell in notebook["cells"]]
+    return hashlib.sha256(json.dumps(cells).encode()).hexdigest()
+
+
+def digest_of(path):
+    """The digest of the notebook at `path`, or None where it cannot be read."""
+    try:
+        return digest(read_notebook(path))
+    except BadNotebook:
+        return None
+
+
+def released(folder):
+    """The digests of the notebooks in the folder as they were made, by file name."""
+    try:
+        return dict(json.loads((folder / RELEASED).read_text(encoding="utf-8")))
+    except (FileNotFoundError, ValueError, TypeError):
+        return {}  # then every notebook counts as somebody's work

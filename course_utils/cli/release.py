@@ -6,7 +6,6 @@ sees first. Nothing that somebody has worked in is overwritten, and no line of a
 """
 
 import argparse
-import hashlib
 import json
 import os
 import re
@@ -16,11 +15,17 @@ from pathlib import Path
 import nbformat
 
 from course_utils.cli.kernels import NOTEBOOKS, find_notebooks
-from course_utils.cli.notebook_files import BadNotebook, read_notebook
+from course_utils.cli.notebook_files import (
+    RELEASED,
+    BadNotebook,
+    digest,
+    digest_of,
+    read_notebook,
+    released,
+)
 from course_utils.cli.outputs import NotStorable, tidy, update
 
 EXERCISES = NOTEBOOKS / "exercises"
-RELEASED = ".released.json"  # beside the exercises: the digest of each as it was made
 SHORTEST_SECRET = 10  # characters without spaces; `costs = []` gives nothing away
 
 
@@ -161,25 +166,3 @@ def strings(value):
     elif isinstance(value, list | dict):
         for part in value.values() if isinstance(value, dict) else value:
             yield from strings(part)
-
-
-def digest(notebook):
-    """What tells whether somebody has worked in a notebook: a hash of its cells' texts."""
-    cells = [[cell["cell_type"], "".join(cell["source"])] for cell in notebook["cells"]]
-    return hashlib.sha256(json.dumps(cells).encode()).hexdigest()
-
-
-def digest_of(path):
-    """The digest of the notebook at `path`, or None where it cannot be read."""
-    try:
-        return digest(read_notebook(path))
-    except BadNotebook:
-        return None
-
-
-def released(folder):
-    """The digests of the notebooks in the folder as they were made, by file name."""
-    try:
-        return json.loads((folder / RELEASED).read_text(encoding="utf-8"))
-    except (FileNotFoundError, ValueError):
-        return {}  # then every notebook counts as somebody's work
