@@ -4,8 +4,10 @@ A file holds the architecture, place and description of every layer, and the arr
 `state` under their numbered names.
 """
 
+import glob
 import json
 import os
+import threading
 from contextlib import contextmanager
 from itertools import zip_longest
 from pathlib import Path
@@ -133,10 +135,12 @@ def opened(path):
 def atomic_file(path):
     """A new HDF5 file that takes the place of `path` once it is complete and on the disk.
 
-    What a killed process leaves behind, ".name.part", is written over by the next.
+    Every writer has a draft of its own, since two kernels may write the same file at once; a draft
+    that a killed one left behind is removed by the next.
     """
     path = Path(path)
-    temporary = path.with_name(f".{path.name}.part")
+    remove_drafts(path)
+    temporary = path.with_name(f".{path.name}.{os.getpid()}-{threading.get_ident()}.part")
     try:
         with h5py.File(temporary, "w") as file:
             yield file
@@ -145,3 +149,15 @@ def atomic_file(path):
         os.replace(temporary, path)
     finally:
         temporary.unlink(missing_ok=True)
+
+
+def remove_drafts(path):
+    """Remove drafts of the file at `path` whose process has ended, where that can be told."""
+    for draft in path.parent.glob(f".{glob.escape(path.name)}.*-*.part") if os.name != "nt" else ():
+        process = draft.name.split(".")[-2].partition("-")[0]
+        try:
+            os.kill(int(process), 0)  # nothing is sent: it only asks whether there is one
+        except ProcessLookupError:
+            draft.unlink(missing_ok=True)
+        except (ValueError, OverflowError, OSError):  # not ours, or somebody else's
+            pass

@@ -94,7 +94,8 @@ def read_cfg(path):
         elif line:
             name, _, value = line.partition("=")
             sections[-1].options[name.strip()] = value.strip()
-    if not sections or sections[0].kind != "net" or len(sections) > MOST_LAYERS:
+    first = [section.kind == "net" for section in sections]
+    if not first or not first[0] or any(first[1:]) or len(sections) > MOST_LAYERS:
         raise ValueError(f"{path} is no network: it must begin with [net] and list its layers.")
     return sections
 

@@ -4,6 +4,7 @@ import re
 
 LENGTHS = (0, 1, 2, 3, 127, 128, 255, 256, 2**15, 2**16 - 1, 2**16, 2**31 - 1, 2**31, 2**32 - 1)
 LENGTHS += (2**40, 2**63 - 1, 2**64 - 1)
+LONGEST = 300_000  # bytes of a damaged input
 BYTES = (0, 1, 0x7F, 0x80, 0xFF)
 NUMBERS = (
     "0", "-1", "1", "1e309", "-1e309", "nan", "inf", "2147483648", "-9223372036854775809", "0.5",
@@ -21,7 +22,7 @@ def damaged(seed, rng, is_text):
     content = seed
     for _ in range(rng.integers(1, 4)):
         kinds = TEXT + BINARY[:4] if is_text else BINARY
-        content = kinds[rng.integers(len(kinds))](content, rng)
+        content = kinds[rng.integers(len(kinds))](content, rng)[:LONGEST]
     return content
 
 
