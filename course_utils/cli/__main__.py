@@ -41,6 +41,7 @@ COMMANDS = {
         "make environments ahead of time, as for `prepare teach site`",
         (),
     ),
+    "sbom": Command("course_utils.cli.sbom", "what the course is made of, as a CycloneDX list", ()),
     "lock": Command("course_utils.cli.locks", "write the lock files anew (needs uv)", ()),
 }
 
