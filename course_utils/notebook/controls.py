@@ -138,7 +138,9 @@ class Settings:
             ValueError: an unknown control, a value that the control doesn't take, or no control.
         """
         if len(text) > LONGEST:
-            raise ValueError(f"settings are no longer than {LONGEST} characters, not {text[:20]!r} ...")
+            raise ValueError(
+                f"settings are no longer than {LONGEST} characters, not {text[:20]!r} ..."
+            )
         values = {}
         for part in filter(None, (part.strip() for part in text.split(","))):
             for name, value in self._find(part).items():

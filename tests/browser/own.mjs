@@ -40,9 +40,9 @@ try {
     seen.reached.push(await walk(page, explorer));
   }
   const operate = async (kind, selector, act, done) => {
-    const control = explorers.locator(selector).first();
+    const widget = explorers.filter({ has: page.locator(selector) }).first();
+    const control = widget.locator(selector).first();
     await control.scrollIntoViewIfNeeded();
-    const widget = page.locator('.course-explorer').filter({ has: control }).first();
     await control.focus();
     const before = { value: await control.inputValue().catch(() => ''), frames: await frames(widget) };
     await act(control);
@@ -55,10 +55,13 @@ try {
     await page.keyboard.press('ArrowLeft');
     await page.keyboard.press('ArrowRight');
   }, painted);
-  await operate('list', 'select:enabled', press('ArrowDown'), async (control, before, widget) =>
+  await operate('list', 'select:enabled', async control => {
+    await page.keyboard.type(await control.locator('option').last().innerText());
+    await page.keyboard.press('Enter'); // where typing has opened the list
+  }, async (control, before, widget) =>
     await control.inputValue() !== before.value && await painted(control, before, widget));
   await operate('checkbox', 'input[type=checkbox]:enabled', press('Space'), painted);
-  await operate('text', '.numbers input[type=text], input[type=text]', async control => {
+  await operate('text', 'input[type=text]', async control => {
     await control.selectText();
     await page.keyboard.type('nonsense');
     await page.keyboard.press('Enter');

@@ -47,13 +47,12 @@ Explorer(
     say=lambda state: f"It is <b>{{dataset.classes[0]}}</b>.",
 )
 """
-EXPLORE = "from course_utils.notebook.explore import {0}\n\n{0}.{1}()"
+EXPLORE = "import numpy as np\nfrom course_utils.notebook.explore import {0}\n\n{0}.{1}"
 WIDGETS = [
-    ("c1w2", "your_own_photo"),
-    ("c1w4", "shape_checker"),
-    ("c4w3", "suppression_step_by_step"),
-    ("c2w2", "race"),
-    ("c1w1", "draw_a_digit"),
+    ("c1w2", "your_own_photo(np.zeros((625, 1)), 0.0)"),
+    ("c1w4", "shape_checker()"),
+    ("c4w3", "suppression_step_by_step()"),
+    ("c2w2", "race()"),
 ]
 LESSONS = ["c1w2_logistic_regression.ipynb", "index.ipynb"]
 

@@ -116,11 +116,13 @@ def test_small_text_stands_out_from_the_page(colour):
 
 @pytest.mark.parametrize("colour", [ORANGE, SKY], ids=NAMES.get)
 def test_two_pale_colours_come_late_and_with_a_style_of_their_own(colour):
-    """Below WCAG's 3: made darker, orange would be taken for RED by somebody without green cones."""
+    """Below WCAG's 3: darker, orange is RED for somebody without green cones."""
     assert contrast(colour) > 2.2
     assert colour not in PALETTE[:3]
     assert len(set(LINE_STYLES)) == len(LINE_STYLES) >= len(PALETTE)
-    assert distance("#B87A00", RED, "no green cones") < APART / 2  # an orange with a contrast of 3.6
+    darker_orange = "#B87A00"
+    assert contrast(darker_orange) > WCAG
+    assert distance(darker_orange, RED, "no green cones") < APART / 2
 
 
 def test_yellow_is_for_dark_ground_alone():
