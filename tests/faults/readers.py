@@ -37,7 +37,10 @@ class Reader:
 
 
 def own_data(folder):
-    """Data sets of the published schema: as the course writes them, and compressed in chunks."""
+    """Data sets of the published schema: as the course writes them, and compressed in chunks.
+
+    The third has names of variable length, on which HDF5 is known to crash.
+    """
     rng = np.random.default_rng(0)
     arrays = {
         "train_set_x": rng.integers(0, 256, (6, 4, 4, 3), dtype=np.uint8),
@@ -53,8 +56,9 @@ def own_data(folder):
             options = {"compression": "gzip", "shuffle": True} if array.ndim > 1 else {}
             file.create_dataset(name, data=array, fletcher32=array.ndim > 1, **options)
     with h5py.File(new, "w", libver="latest") as file:
-        for name, array in arrays.items():
-            file.create_dataset(name, data=array, chunks=array.shape, maxshape=(None,) * array.ndim)
+        for name, array in (arrays | {"list_classes": ["non-cat", "cat"]}).items():
+            maxshape = (None,) * np.ndim(array)
+            file.create_dataset(name, data=array, chunks=np.shape(array), maxshape=maxshape)
         file.attrs["title"] = "of variable length"
     return [path.read_bytes() for path in (plain, packed, new)]
 

@@ -4,7 +4,7 @@
 |---|---|
 | network cut in the middle of a download | unit/test_data_download.py (`test_tries_again_after`, `test_gives_up_with_one_sentence_and_leaves_nothing`) |
 | wrong checksum | unit/test_data_download.py (`test_replaces_a_damaged_file`), unit/test_data_own_files.py (`test_changed_bytes_are_noticed`) |
-| disk full | here, on a small file system; unit/test_door_environment.py for the set-up; test_update.py for copies |
+| disk full | here, on a small file system; unit/test_door_environment.py for the set-up; unit/test_cli_updating.py for copies |
 | read-only checkout | here, mounted read-only; unit/test_door_environment.py (`test_a_folder_that_cannot_be_written`) |
 | kernel killed in a training | unit/test_nn_checkpoints.py (`test_a_killed_run_goes_on_as_if_nothing_had_happened`) |
 | interrupt of a live widget | test_interrupts.py; buttons in other threads: unit/test_notebook_player.py |
@@ -12,8 +12,8 @@
 | a slider dragged wildly | test_dragging.py; in the browser: browser/test_own_content.py |
 | cells out of order, or twice | here |
 | spaces, non-ASCII, CRLF, Windows | here; unit/test_door_environment.py (`test_the_path_may_have_any_characters`), unit/test_door.py |
-| clock set back | here; copies of work: test_update.py |
-| git pull over edited exercises | test_update.py; unit/test_release.py (`test_a_notebook_that_somebody_has_worked_in_stays`) |
+| clock set back | here; copies of work: unit/test_cli_updating.py |
+| git pull over edited exercises | unit/test_cli_updating.py; unit/test_release.py (`test_a_notebook_that_somebody_has_worked_in_stays`) |
 | hostile input | test_fuzz.py, fuzz.py |
 """  # noqa: E501 - a table
 

@@ -109,8 +109,8 @@ def test_a_chunk_that_unpacks_to_more_than_it_should_does_not_fill_the_memory(tm
     path = data_set(
         tmp_path / "bomb.h5", shape=(1, 10, 10, 1), compression="gzip", chunks=(1, 10, 10, 1)
     )
-    packer = zlib.compressobj(9)
-    packed = b"".join(packer.compress(bytes(10**6)) for _ in range(1000)) + packer.flush()
+    packer = zlib.compressobj(1)
+    packed = b"".join(packer.compress(bytes(10**6)) for _ in range(800)) + packer.flush()
     with h5py.File(path, "a") as file:
         file["train_set_x"].id.write_direct_chunk((0, 0, 0, 0), packed)
     said, megabytes = peak("load(sys.argv[1])", path)
