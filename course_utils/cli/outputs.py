@@ -21,7 +21,6 @@ from nbclient.exceptions import CellExecutionError, CellTimeoutError, DeadKernel
 
 from course_utils.cli.environment import ROOT
 from course_utils.cli.kernels import CELL_SECONDS, find_notebooks, repeatable_environment
-from course_utils.cli.notebook_files import BadNotebook, read_notebook
 
 METADATA = {
     "kernelspec": {"display_name": "Python 3 (ipykernel)", "language": "python", "name": "python3"},
@@ -67,11 +66,8 @@ def update(path):
 
     Raises NotStorable, with the file untouched, where a cell fails, hangs or warns.
     """
-    try:
-        notebook = tidy(read_notebook(path))
-    except BadNotebook as error:
-        raise NotStorable(str(error)) from error
     before = path.read_text(encoding="utf-8")
+    notebook = tidy(json.loads(before))
     after = nbformat.writes(clean(execute(notebook, path.parent))) + "\n"
     if after == before:
         return False

@@ -17,10 +17,8 @@ import nbformat
 from course_utils.cli.kernels import NOTEBOOKS, find_notebooks
 from course_utils.cli.notebook_files import (
     RELEASED,
-    BadNotebook,
     digest,
     digest_of,
-    read_notebook,
     released,
 )
 from course_utils.cli.outputs import NotStorable, tidy, update
@@ -54,7 +52,7 @@ def main(arguments):
     for path in paths:
         try:
             print(f"{release(path, folders[0])} is ready.")
-        except (CannotRelease, NotStorable, BadNotebook, OSError) as error:
+        except (CannotRelease, NotStorable, OSError) as error:
             kept += 1
             print(f"{path.name}: {error}", file=sys.stderr)
     return 1 if kept else 0
@@ -65,7 +63,7 @@ def release(solved, folder):
 
     Raises CannotRelease or NotStorable, with what was there untouched.
     """
-    notebook = tidy(read_notebook(solved))
+    notebook = tidy(json.loads(solved.read_text(encoding="utf-8")))
     target, blanked = folder / solved.name, blank(notebook)
     known = released(folder)
     if target.exists() and digest_of(target) not in (known.get(target.name), digest(blanked)):
@@ -78,7 +76,7 @@ def release(solved, folder):
     try:
         draft.write_text(nbformat.writes(blanked) + "\n", encoding="utf-8", newline="\n")
         update(draft)
-        refuse_leaks(notebook, read_notebook(draft))
+        refuse_leaks(notebook, json.loads(draft.read_text(encoding="utf-8")))
         os.replace(draft, target)
     finally:
         draft.unlink(missing_ok=True)

@@ -101,7 +101,7 @@ def listed(root, *command):
 
 def version(root, name):
     """The version that a name of git's stands for."""
-    no_upstream = "git does not know where new versions come from (git branch --set-upstream-to)"
+    no_upstream = "Git does not know from where new versions of this branch come"
     return git(root, "rev-parse", "--verify", "--quiet", name, trouble=no_upstream).strip()
 
 

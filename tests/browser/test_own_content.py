@@ -12,7 +12,7 @@ AXE = MODULES / "axe-core" / "axe.min.js"
 pytestmark = [
     *needs_browser,
     pytest.mark.skipif(
-        not AXE.exists(), reason="no axe-core: npm install --prefix .course/browser axe-core@4.10.3"
+        not AXE.exists(), reason="no axe-core: npm install --prefix .course/browser axe-core@4.14.1"
     ),
 ]
 

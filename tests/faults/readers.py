@@ -254,6 +254,15 @@ READERS = {
     "notebook": Reader(notebooks, read_notebook, ".ipynb", is_text=True),
 }
 
+try:
+    from course_utils.cli.grade.submissions import Unreadable, cells_of
+except ModuleNotFoundError:  # a version of the course that grades nothing
+    pass
+else:
+    READERS["submission"] = Reader(
+        notebooks, cells_of, ".ipynb", is_text=True, errors=(Unreadable,)
+    )
+
 
 def crash():
     """Bring the process down, as a library in C can."""
