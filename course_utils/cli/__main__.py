@@ -26,6 +26,9 @@ COMMANDS = {
         "run the lessons with the lowest and newest versions of packages",
         (LOCK, TEST_LOCK),
     ),
+    "update": Command(
+        "course_utils.cli.updating", "fetch the newest version of the course, your work kept"
+    ),
     "doctor": Command(
         "course_utils.cli.doctor", "look after the environment, the datasets and the downloads"
     ),
@@ -60,6 +63,7 @@ COMMANDS = {
     ),
     "slides": Command("course_utils.cli.slides", "make slides from the tagged cells of a lesson"),
     "site": Command("course_utils.cli.site", "make the course as a static site", on_top="site"),
+    "sbom": Command("course_utils.cli.sbom", "what the course is made of, as a CycloneDX list", ()),
     "lock": Command("course_utils.cli.locks", "write the lock files anew (needs uv)", ()),
 }
 

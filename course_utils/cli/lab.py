@@ -7,6 +7,7 @@ import socket
 import sys
 
 from course_utils.cli.environment import ROOT
+from course_utils.cli.keeping import MY_WORK, keep_exercises
 from course_utils.cli.kernels import find_notebooks, kernel_environment
 
 HOST = "127.0.0.1"
@@ -99,6 +100,10 @@ def main(arguments):
             file=sys.stderr,
         )
         return 1
+    try:
+        keep_exercises()
+    except OSError as error:  # a full disk, or a course that may only be read: one can learn there
+        print(f"Your exercises could not be copied to {MY_WORK} ({error.strerror}).")
     os.environ.update(kernel_environment())
     root, layout = present() if options.present else (ROOT, [])
     from jupyterlab.labapp import LabApp

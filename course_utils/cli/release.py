@@ -10,7 +10,6 @@ import argparse
 import base64
 import binascii
 import contextlib
-import hashlib
 import html
 import json
 import os
@@ -21,10 +20,15 @@ from pathlib import Path
 import nbformat
 
 from course_utils.cli.kernels import NOTEBOOKS, find_notebooks
+from course_utils.cli.notebook_files import (
+    RELEASED,
+    digest,
+    digest_of,
+    released,
+)
 from course_utils.cli.outputs import NotStorable, tidy, update
 
 EXERCISES = NOTEBOOKS / "exercises"
-RELEASED = ".released.json"  # beside the exercises: the digest of each as it was made
 TO_SOLUTIONS = (
     r" ?Ours are \[[^\]]*\]\([^)]*solutions/[^)]*\), for afterwards\.",
     r" · \[[^\]]*\]\([^)]*solutions/[^)]*\)",
@@ -197,25 +201,3 @@ def strings(value):
     elif isinstance(value, list | dict):
         for part in value.values() if isinstance(value, dict) else value:
             yield from strings(part)
-
-
-def digest(notebook):
-    """What tells whether somebody has worked in a notebook: a hash of its cells' texts."""
-    cells = [[cell["cell_type"], "".join(cell["source"])] for cell in notebook["cells"]]
-    return hashlib.sha256(json.dumps(cells).encode()).hexdigest()
-
-
-def digest_of(path):
-    """The digest of the notebook at `path`, or None where it cannot be read."""
-    try:
-        return digest(json.loads(path.read_text(encoding="utf-8")))
-    except (ValueError, KeyError, TypeError):
-        return None
-
-
-def released(folder):
-    """The digests of the notebooks in the folder as they were made, by file name."""
-    try:
-        return json.loads((folder / RELEASED).read_text(encoding="utf-8"))
-    except (FileNotFoundError, ValueError):
-        return {}  # then every notebook counts as somebody's work

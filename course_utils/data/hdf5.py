@@ -2,7 +2,6 @@
 
 import hashlib
 import io
-import math
 import os
 import re
 from pathlib import Path
@@ -10,9 +9,10 @@ from pathlib import Path
 import h5py
 import numpy as np
 
+from course_utils.taster import taste, too_large
+
 ABOUT = ("title", "source", "licence", "how_made")
 ATTRIBUTES = (*ABOUT, "max_value", "sha256")  # those that are read
-SIZE_LIMIT = 2 * 10**9  # bytes, all arrays of a file together
 SIGNATURE = b"\x89HDF\r\n\x1a\n"
 AGAIN = "download it again"
 
@@ -28,12 +28,14 @@ def read_h5(path, wanted=None):
     """Return the arrays {name: array} and attributes {name: {key: value}} of an HDF5 file.
 
     `wanted` limits the names that are read, if they are there; None reads all. The file's own
-    attributes stand under "/". Links to elsewhere are refused, and so is anything over 2 GB, before
-    a byte of it is read. Where an array carries its sha256 it is compared.
-    Raises FileNotFoundError, PermissionError or BadDataFile.
+    attributes stand under "/". Links to elsewhere are refused, and so is anything over 2 GB, or out
+    of proportion to the file, before a byte of it is read. Where an array carries its sha256 it is
+    compared. Raises FileNotFoundError, PermissionError or BadDataFile.
     """
     path = Path(path)
     _check_beginning(path)
+    if why := taste(path, wanted):
+        raise BadDataFile(_damage(path, why))
     try:
         with h5py.File(path, "r", locking=False) as file:  # a lock fails on some network drives
             names = [name for name in file if wanted is None or name in wanted]
@@ -43,7 +45,8 @@ def read_h5(path, wanted=None):
     except BadDataFile:
         raise
     except (OSError, RuntimeError, ValueError, TypeError, KeyError) as error:  # what h5py raises
-        raise BadDataFile(_damage(path, error)) from error
+        why = f"is damaged, or of a kind that is not read here ({error})."
+        raise BadDataFile(_damage(path, why)) from error
     for name, array in arrays.items():
         if "sha256" in attributes[name] and text(attributes[name]["sha256"]) != sha256(array):
             raise BadDataFile(f"{path} is damaged: {name} does not match its checksum; {AGAIN}.")
@@ -136,11 +139,11 @@ def _looks_like(start):
     return f"is text and begins with {beginning!r}"
 
 
-def _damage(path, error):
-    ends = re.search(r"truncated file: eof = (\d+).*stored_eof = (\d+)", str(error))
+def _damage(path, why):
+    ends = re.search(r"truncated file: eof = (\d+).*stored_eof = (\d+)", str(why))
     if ends:
         return f"{path} breaks off after {ends[1]} of {ends[2]} bytes: {AGAIN}."
-    return f"{path} is damaged, or of a kind that is not read here: {AGAIN} ({error})."
+    return f"{path} {why}" if "declares" in str(why) else f"{path} {why} Please {AGAIN}."
 
 
 def _dataset(path, file, name):
@@ -157,9 +160,8 @@ def _dataset(path, file, name):
 
 
 def _check_size(path, datasets):
-    size = sum(math.prod(d.shape or ()) * d.dtype.itemsize for d in datasets)
-    if size > SIZE_LIMIT:
-        raise BadDataFile(f"{path} declares {size / 1e9:.1f} GB of arrays: at most 2 GB are read.")
+    if why := too_large(datasets, path.stat().st_size):
+        raise BadDataFile(f"{path} {why}")
 
 
 def _attributes(item):

@@ -4,14 +4,18 @@ A file holds the architecture, place and description of every layer, and the arr
 `state` under their numbered names.
 """
 
+import glob
 import json
 import os
+import threading
 from contextlib import contextmanager
 from itertools import zip_longest
 from pathlib import Path
 
 import h5py
 import numpy as np
+
+from course_utils.taster import taste
 
 
 def save(layer, path):
@@ -118,10 +122,12 @@ def opened(path):
         raise FileNotFoundError(f"there is no file {path}; HDF5 files beside it: {known}.")
     if not h5py.is_hdf5(path):
         raise ValueError(f"{path} is not an HDF5 file: give a file that was written by save.")
+    if why := taste(path):
+        raise ValueError(f"{path} {why} Delete it, or save it anew.")
     try:
         with h5py.File(path) as file:
             yield file
-    except (OSError, KeyError) as error:
+    except (OSError, KeyError, RuntimeError) as error:  # what h5py raises
         raise ValueError(f"{path} is damaged ({error}): delete it, or save it anew.") from error
 
 
@@ -129,10 +135,12 @@ def opened(path):
 def atomic_file(path):
     """A new HDF5 file that takes the place of `path` once it is complete and on the disk.
 
-    What a killed process leaves behind, ".name.part", is written over by the next.
+    Every writer has a draft of its own, since two kernels may write the same file at once; a draft
+    that a killed one left behind is removed by the next.
     """
     path = Path(path)
-    temporary = path.with_name(f".{path.name}.part")
+    remove_drafts(path)
+    temporary = path.with_name(f".{path.name}.{os.getpid()}-{threading.get_ident()}.part")
     try:
         with h5py.File(temporary, "w") as file:
             yield file
@@ -141,3 +149,15 @@ def atomic_file(path):
         os.replace(temporary, path)
     finally:
         temporary.unlink(missing_ok=True)
+
+
+def remove_drafts(path):
+    """Remove drafts of the file at `path` whose process has ended, where that can be told."""
+    for draft in path.parent.glob(f".{glob.escape(path.name)}.*-*.part") if os.name != "nt" else ():
+        process = draft.name.split(".")[-2].partition("-")[0]
+        try:
+            os.kill(int(process), 0)  # nothing is sent: it only asks whether there is one
+        except ProcessLookupError:
+            draft.unlink(missing_ok=True)
+        except (ValueError, OverflowError, OSError):  # not ours, or somebody else's
+            pass

@@ -6,6 +6,7 @@ import ipywidgets
 
 WIDE = ipywidgets.Layout(width="22em")
 LABEL = {"description_width": "8em"}
+LONGEST = 1000  # characters of settings that somebody may have pasted
 
 
 def slider(description, value, low, high, step=None, **kwargs):
@@ -60,13 +61,13 @@ class WholeNumbers(ipywidgets.Text):
         for word in words:
             if not word.isdecimal() or not self.low <= int(word) <= self.high:
                 raise ValueError(
-                    f"{self.description}: {word!r} is not a whole number "
+                    f"{self.description}: {word!r:.40} is not a whole number "
                     f"from {self.low:,} to {self.high:,}."
                 )
         if not self.fewest <= len(words) <= self.most:
             raise ValueError(
                 f"{self.description}: type {self.fewest} to {self.most} numbers with spaces "
-                f"between them, as in {self.value!r}, not {len(words)}."
+                f"between them, as in {self.value!r:.40}, not {len(words)}."
             )
         return [int(word) for word in words]
 
@@ -87,12 +88,12 @@ def from_text(control, name, text):
             if str(option) == text:
                 return option
         known = ", ".join(map(str, control.options))
-        raise ValueError(f"{name} is one of {known}, not {text!r}.")
+        raise ValueError(f"{name} is one of {known}, not {text!r:.60}.")
     if isinstance(control, WholeNumbers):
         return " ".join(map(str, control.read(text)))
     if isinstance(control, ipywidgets.Checkbox):
         if text.lower() not in ("true", "false"):
-            raise ValueError(f"{name} is True or False, not {text!r}.")
+            raise ValueError(f"{name} is True or False, not {text!r:.60}.")
         return text.lower() == "true"
     kind, needed = float, "a number"
     if isinstance(control, ipywidgets.IntSlider):
@@ -100,12 +101,12 @@ def from_text(control, name, text):
     try:
         value = kind(text)
     except ValueError:
-        raise ValueError(f"{name} needs {needed}, not {text!r}.") from None
+        raise ValueError(f"{name} needs {needed}, not {text!r:.60}.") from None
     low, high = control.min, control.max
     if isinstance(control, ipywidgets.FloatLogSlider):
         low, high = control.base**low, control.base**high
     if not low <= value <= high:
-        raise ValueError(f"{name} lies between {low:g} and {high:g}, not at {text}.")
+        raise ValueError(f"{name} lies between {low:g} and {high:g}, not at {text:.40}.")
     return value
 
 
@@ -136,6 +137,10 @@ class Settings:
         Raises:
             ValueError: an unknown control, a value that the control doesn't take, or no control.
         """
+        if len(text) > LONGEST:
+            raise ValueError(
+                f"settings are no longer than {LONGEST} characters, not {text[:20]!r} ..."
+            )
         values = {}
         for part in filter(None, (part.strip() for part in text.split(","))):
             for name, value in self._find(part).items():
@@ -152,4 +157,4 @@ class Settings:
             if found := pattern.fullmatch(part):
                 return found.groupdict()
         known = ", ".join(self.controls)
-        raise ValueError(f"there is no control called {name!r} here; known: {known}.")
+        raise ValueError(f"there is no control called {name!r:.60} here; known: {known}.")

@@ -153,13 +153,16 @@ class Canvas:
     def _draw_still(self, renderer):
         """The background, and the still artists above the maps as pixels with their opacity."""
         visible = [artist.get_visible() for artist in self.above]
-        for artist in self.above:
-            artist.set_visible(False)
-        self.agg.draw()
+        try:
+            for artist in self.above:
+                artist.set_visible(False)
+            self.agg.draw()
+        finally:  # an interrupt must not leave them hidden
+            for artist, was_visible in zip(self.above, visible):
+                artist.set_visible(was_visible)
         background = np.array(renderer.buffer_rgba())
         renderer.clear()
-        for artist, was_visible in zip(self.above, visible):
-            artist.set_visible(was_visible)
+        for artist in self.above:
             artist.draw(renderer)
         over = np.array(renderer.buffer_rgba()).reshape(-1, 4).astype(np.uint16)
         where = np.flatnonzero(over[:, 3])

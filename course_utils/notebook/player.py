@@ -60,12 +60,17 @@ class Player:
             if self.playing or self.finished:
                 return
             self.playing = True
+        try:
             self.refresh()
-        if self._loop is not None:
-            self._loop.call_soon_threadsafe(self._begin)
-        else:
-            while self.playing:  # no event loop: run to the end at once
-                self._advance()
+            if self._loop is not None:
+                self._loop.call_soon_threadsafe(self._begin)
+            else:
+                while self.playing:  # no event loop: run to the end at once
+                    self._advance()
+        except BaseException:  # an interrupt: nothing plays, so Play must be there again
+            self.playing = False
+            self.refresh()
+            raise
 
     def pause(self):
         """Hold the work where it is."""
@@ -134,6 +139,11 @@ class Player:
             except Exception as error:
                 self.playing, self.finished = False, True
                 self.on_error(error)
+            except BaseException:  # an interrupt within the work ends it; elsewhere it is a pause
+                self.playing = False
+                self.finished = getattr(self.work, "gi_frame", self.work) is None
+                self.refresh()
+                raise
             self.refresh()
 
     def _batch(self):

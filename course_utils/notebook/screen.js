@@ -24,9 +24,23 @@ function render({ model, el }) {
     picture.close(); // at once: the browser would keep it for a while
   }
 
+  // ipywidgets gives its sliders no name for those who hear the page: that of the label beside.
+  function nameSliders() {
+    const widget = el.closest('.course-explorer');
+    for (const handle of widget?.querySelectorAll('[role=slider]:not([aria-label])') ?? []) {
+      const label = handle.closest('.jupyter-widgets')?.querySelector('.widget-label');
+      if (label?.textContent) handle.setAttribute('aria-label', label.textContent);
+    }
+  }
+  const watcher = new MutationObserver(nameSliders);
+
   model.on('change:png', show);
-  show();
-  return () => model.off('change:png', show);
+  show().then(() => {
+    nameSliders();
+    const widget = el.closest('.course-explorer');
+    if (widget) watcher.observe(widget, { childList: true, subtree: true }); // some come later
+  });
+  return () => { model.off('change:png', show); watcher.disconnect(); };
 }
 
 export default { render };

@@ -6,6 +6,7 @@ this thin binding. So tests can call the function without a browser.
 
 import contextlib
 import html
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 
@@ -38,7 +39,7 @@ class Explorer(ipywidgets.VBox):
         paint: moves the canvas's artists to show a state; returns the alternative text.
         canvas: the `live.Canvas` to draw on.
         goals: `Goal`s, ticked as they are reached.
-        say: state -> one sentence shown under the picture.
+        say: state -> one sentence shown under the picture; of HTML it may hold <b> and <br>.
         work: for training and other slow work, a function without arguments that returns a
             generator of states: the widget gets play, pause, step, stop, reset, a progress bar.
         total: function without arguments: the number of steps that `work` takes.
@@ -223,7 +224,7 @@ class Explorer(ipywidgets.VBox):
         return [*rows, self.canvas.widget, self.sentence, ipywidgets.HBox(footer)]
 
     def _write(self):
-        self.sentence.value = f"<p {TIGHT}>{self.say(self.state)}</p>" if self.say else ""
+        self.sentence.value = f"<p {TIGHT}>{_escaped(self.say(self.state))}</p>" if self.say else ""
         self.goal_list.value = "".join(
             f"<p {TIGHT}>☑ <b>Reached:</b> {html.escape(goal.praise)}</p>"
             if goal in self.done
@@ -245,3 +246,11 @@ class Explorer(ipywidgets.VBox):
 
     def __repr__(self):
         return f"Widget: {self.title} (run this cell in JupyterLab to move it)"
+
+
+def _escaped(sentence):
+    """The sentence for a page: names of classes and files in it are text, whatever they look like.
+
+    Only plain <b> and <br> count as HTML.
+    """
+    return re.sub("&lt;(/?b|br)&gt;", r"<\1>", html.escape(sentence, quote=False))

@@ -5,6 +5,7 @@ one behind the other. Batch norm is read into the convolution before it: with it
 it is only a factor and a shift for each channel. So what is read here detects, but does not train.
 """
 
+import math
 from collections import namedtuple
 
 import numpy as np
@@ -23,7 +24,9 @@ from course_utils.vision.reader import Reader
 Section = namedtuple("Section", "kind line options")
 ACTIVATIONS = {"leaky": lambda: LeakyReLU(0.1), "linear": None, "relu": ReLU, "logistic": Sigmoid}
 EPSILON = 1e-5  # beside the variance, as in Darknet
-MOST_LAYERS, MOST_NUMBERS = 1000, 100_000_000  # of a .cfg that is not a mistake, or malice
+# of a .cfg that is not a mistake, or malice:
+MOST_LAYERS, MOST_NUMBERS, LARGEST, LONGEST = 1000, 100_000_000, 100_000, 1_000_000
+WIDEST = 512  # window, step or padding
 
 
 class Yolo:
@@ -46,6 +49,8 @@ class Darknet:
         for position, section in enumerate(sections):
             n_C = channels[-1] if channels else number(net, "channels", 3)
             node, n_out = BUILDERS[section.kind](section, position, n_C, channels)
+            if n_out > LARGEST:
+                raise ValueError(f"{section.line}: {n_out:,} channels are more than are read here.")
             self.nodes.append(node)
             channels.append(n_out)
         size = sum(layer_size(node) for node in self.nodes)
@@ -71,6 +76,8 @@ def read_cfg(path):
     Raises ValueError, with the number of the line, for what it doesn't know.
     """
     sections = []
+    if (size := path.stat().st_size) > LONGEST:
+        raise ValueError(f"{path} has {size:,} bytes: no .cfg is that long.")
     text = path.read_text(encoding="utf-8", errors="replace")
     for place, line in enumerate(text.splitlines(), start=1):
         line = line.split("#")[0].split(";")[0].strip()
@@ -78,7 +85,7 @@ def read_cfg(path):
             kind = line.strip("[] ")
             if kind not in BUILDERS and kind != "net":
                 known = ", ".join(["net", *BUILDERS])
-                raise ValueError(f"{path}, line {place}: section [{kind}] is none of {known}.")
+                raise ValueError(f"{path}, line {place}: section [{kind:.40}] is none of {known}.")
             sections.append(Section(kind, f"{path}, line {place}", {}))
         elif line and (not sections or "=" not in line):
             raise ValueError(
@@ -87,30 +94,36 @@ def read_cfg(path):
         elif line:
             name, _, value = line.partition("=")
             sections[-1].options[name.strip()] = value.strip()
-    if not sections or sections[0].kind != "net" or len(sections) > MOST_LAYERS:
+    first = [section.kind == "net" for section in sections]
+    if not first or not first[0] or any(first[1:]) or len(sections) > MOST_LAYERS:
         raise ValueError(f"{path} is no network: it must begin with [net] and list its layers.")
     return sections
 
 
-def number(section, name, default=None, low=1):
+def number(section, name, default=None, low=1, high=LARGEST):
     """A whole number among the options of a section; ValueError where it is missing or none."""
     text = section.options.get(name, default)
     try:
         value = int(text)
     except (TypeError, ValueError):
-        raise ValueError(f"{section.line}: {name}={text!r} must be a whole number.") from None
-    if low is not None and value < low:
-        raise ValueError(f"{section.line}: {name}={value} must be at least {low}.")
+        raise ValueError(f"{section.line}: {name}={text!r:.60} must be a whole number.") from None
+    if not low <= value <= high:
+        raise ValueError(
+            f"{section.line}: {name}={value!s:.20} must be at least {low} and at most {high:,}."
+        )
     return value
 
 
-def numbers(section, name):
+def numbers(section, name, default=""):
     """The numbers of an option that lists them; ValueError where it is missing or holds others."""
-    text = section.options.get(name, "")
+    text = section.options.get(name, default)
     try:
-        return [float(word) for word in text.split(",")]
+        found = [float(word) for word in text.split(",")]
     except ValueError:
-        raise ValueError(f"{section.line}: {name}={text!r} must list numbers.") from None
+        found = [math.nan]
+    if not all(abs(value) <= LARGEST for value in found):  # nor is nan
+        raise ValueError(f"{section.line}: {name}={text!r:.60} must list numbers.")
+    return found
 
 
 class Convolution:
@@ -127,9 +140,9 @@ class Convolution:
 
 def convolution(section, position, n_C, channels):
     """A convolution, or a depthwise one where there are as many groups as channels."""
-    n_out, f = number(section, "filters"), number(section, "size")
-    stride, groups = number(section, "stride", 1), number(section, "groups", 1)
-    padding = number(section, "padding", 0, low=0)
+    n_out, f = number(section, "filters"), number(section, "size", high=WIDEST)
+    stride, groups = number(section, "stride", 1, high=WIDEST), number(section, "groups", 1)
+    padding = number(section, "padding", 0, low=0, high=WIDEST)
     pad = f // 2 if number(section, "pad", 0, low=0) else padding
     if groups == 1:
         layer = Conv2D(n_C, n_out, f, stride, pad)
@@ -145,13 +158,15 @@ def activation_of(section):
     """The activation that a section names, None for a linear one."""
     name = section.options.get("activation", "linear")
     if name not in ACTIVATIONS:
-        raise ValueError(f"{section.line}: activation={name} is none of {', '.join(ACTIVATIONS)}.")
+        raise ValueError(
+            f"{section.line}: activation={name:.40} is none of {', '.join(ACTIVATIONS)}."
+        )
     return ACTIVATIONS[name]() if ACTIVATIONS[name] else None
 
 
 def max_pool(section, position, n_C, channels):
     """Max pooling, either with windows side by side or with stride 1 and an odd window."""
-    f, stride = number(section, "size"), number(section, "stride", 1)
+    f, stride = number(section, "size", high=WIDEST), number(section, "stride", 1, high=WIDEST)
     if stride == 1 and f % 2:
         layer = MaxPool(f, 1, "same")
     elif stride == f:
@@ -165,7 +180,7 @@ def max_pool(section, position, n_C, channels):
 
 def upsample(section, position, n_C, channels):
     """Each entry becomes a square."""
-    layer = Upsample(number(section, "stride", 2))
+    layer = Upsample(number(section, "stride", 2, high=32))
     return lambda outputs, X: layer.forward(outputs[-1]), n_C
 
 
@@ -176,7 +191,9 @@ def dropout(section, position, n_C, channels):
 
 def shortcut(section, position, n_C, channels):
     """The sum of the node before and an earlier one."""
-    (source,) = sources(section, "from", position)
+    source, *more = sources(section, "from", position)
+    if more:
+        raise ValueError(f"{section.line}: a shortcut comes from one layer.")
     activation = activation_of(section)
     if channels[source] != n_C:
         raise ValueError(f"{section.line}: {channels[source]} and {n_C} channels cannot be added.")
@@ -227,7 +244,7 @@ def yolo(section, position, n_C, channels):
             f"{section.line}: {len(mask)} anchors with {n_classes} classes need "
             f"{len(mask) * (5 + n_classes)} channels, but there are {n_C}."
         )
-    scale = float(section.options.get("scale_x_y", 1))
+    scale = numbers(section, "scale_x_y", "1")[0]
     return Yolo(anchors.reshape(-1, 2)[mask], n_classes, scale), n_C
 
 
@@ -244,7 +261,7 @@ BUILDERS = {
 
 def layer_size(node):
     """Number of weights of a node."""
-    return int(np.prod(node.layer.shapes["W"])) if isinstance(node, Convolution) else 0
+    return math.prod(node.layer.shapes["W"]) if isinstance(node, Convolution) else 0
 
 
 def read_weights(path, nodes):

@@ -37,7 +37,7 @@ def read_annotation(path, classes=None):
     except DefusedXmlException:
         raise ValueError(f"{path} defines entities, which an annotation doesn't need.") from None
     except (ParseError, ValueError, LookupError) as error:  # of an encoding, too
-        raise ValueError(f"{path} is no XML ({error}): give a file of Pascal VOC.") from None
+        raise ValueError(f"{path} is no XML ({error!s:.80}): give a VOC file.") from None
     n_W, n_H = (whole_number(path, root.find(f"size/{name}")) for name in ("width", "height"))
     if n_W < 1 or n_H < 1:
         raise ValueError(f"{path} says that the photograph is {n_W} x {n_H} pixels.")
@@ -46,7 +46,7 @@ def read_annotation(path, classes=None):
         name = (thing.findtext("name") or "").strip()
         if not name or (classes is not None and name not in classes):
             known = f"one of {', '.join(classes)}" if classes else "a class"
-            raise ValueError(f"{path} has an object called {name!r}, which is not {known}.")
+            raise ValueError(f"{path} has an object called {name!r:.60}, which is not {known}.")
         corners = [
             whole_number(path, thing.find(f"bndbox/{corner}"))
             for corner in ("xmin", "ymin", "xmax", "ymax")

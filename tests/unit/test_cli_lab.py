@@ -50,6 +50,24 @@ def test_it_listens_on_this_computer_only_and_wants_a_token(launched, capsys):
     assert address in capsys.readouterr().out
 
 
+def test_every_start_keeps_what_was_written(launched, monkeypatch):
+    kept = []
+    monkeypatch.setattr(lab, "keep_exercises", lambda: kept.append("a copy"))
+    assert lab.main([]) == 0
+    assert kept == ["a copy"]
+
+
+def test_where_nothing_can_be_kept_the_lab_opens_all_the_same(launched, monkeypatch, capsys):
+    def full():
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(lab, "keep_exercises", full)
+    assert lab.main([]) == 0
+    assert len(launched) == 1
+    said = capsys.readouterr().out
+    assert "Your exercises could not be copied to my_work (No space left on device)." in said
+
+
 def test_every_start_has_its_own_token(launched):
     lab.main([])
     lab.main([])

@@ -1,6 +1,9 @@
 """Files of networks: whole or not at all, and checked against the network that reads them."""
 
+import os
 import re
+import subprocess
+import sys
 
 import h5py
 import numpy as np
@@ -112,6 +115,19 @@ def test_a_crash_while_writing_leaves_the_old_file(tmp_path, monkeypatch):
     loaded = nn.load(network(seed=2), path)
     np.testing.assert_array_equal(loaded.params["W1"], old.params["W1"])
     assert [file.name for file in tmp_path.iterdir()] == ["net.h5"]
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows does not tell whether a process lives")
+def test_the_draft_of_a_killed_process_goes_and_that_of_a_living_one_stays(tmp_path):
+    ended = subprocess.Popen([sys.executable, "-c", ""])
+    ended.wait()
+    path = tmp_path / "net [1].h5"
+    names = [f".net [1].h5.{process}-1.part" for process in (ended.pid, os.getpid(), "x")]
+    for name in [*names, ".other.h5.1-1.part"]:
+        (tmp_path / name).write_bytes(b"half")
+    nn.save(trained(), path)
+    left = {file.name for file in tmp_path.iterdir()}
+    assert left == {path.name, *names[1:], ".other.h5.1-1.part"}
 
 
 def test_files_that_are_no_networks(tmp_path):

@@ -76,6 +76,7 @@ WEIGHTS = [np.zeros(7), np.zeros((7, 3, 3, 3))]
     ("cfg", "message"),
     [
         ("", "is no network"),
+        (NET + CONV.format(7, 1, "linear") + NET, "is no network"),
         ("hello", "line 1: 'hello' is no"),
         ("[net]\n[reorg]\n", r"line 2: section \[reorg\] is none of net, convolutional"),
         (NET.replace("channels=3", "channels=x") + CONV.format(7, 1, "linear"), "channels='x'"),
@@ -88,7 +89,14 @@ WEIGHTS = [np.zeros(7), np.zeros((7, 3, 3, 3))]
         (NET + CONV.format(7, 1, "linear") + "[maxpool]\nsize=3\nstride=2\n", "isn't read here"),
         (NET + CONV.format(7, 1, "linear") + YOLO.replace("mask=0", "mask=5"), "don't fit"),
         (NET + CONV.format(6, 1, "linear") + YOLO, "need 7 channels, but there are 6"),
-        (NET + CONV.format(10**9, 1, "linear"), "more than are read here"),
+        (
+            NET + CONV.format(10**9, 1, "linear"),
+            "filters=1000000000 must be at least 1 and at most",
+        ),
+        (NET + CONV.format(99_999, 1, "linear") * 2, "parameters: more than are read here"),
+        (NET + CONV.format(7, 1, "linear") + "[shortcut]\nfrom=-1,-1\n", "from one layer"),
+        (NET + CONV.format(7, 1, "linear") + "[route]\nlayers=inf\n", "must list numbers"),
+        (NET + CONV.format(99_999, 1, "linear") + "[route]\nlayers=-1,-1\n", "199,998 channels"),
     ],
 )
 def test_what_is_wrong_with_a_cfg(tmp_path, cfg, message):
