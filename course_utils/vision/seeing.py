@@ -1,6 +1,7 @@
 """What a layer's units look for: the pieces that excite them most, and a picture made to do so."""
 
 import numpy as np
+from scipy.ndimage import gaussian_filter
 
 from course_utils.nn import Adam
 from course_utils.nn.validation import check_count
@@ -42,9 +43,9 @@ class Field:
 # Units worth a look, at four depths of each eye: chosen by eye, for what excites them.
 SHOWN = {
     "SqueezeNet": {
-        "conv1": (56, 38, 73, 62),
-        "fire3": (93, 70, 112, 97),
-        "fire5": (143, 171, 101, 173),
+        "conv1": (73, 62, 56, 38),
+        "fire3": (112, 97, 93, 70),
+        "fire5": (143, 173, 101, 171),
         "fire8": (275, 373, 398, 333),
     },
     "small": {
@@ -100,21 +101,44 @@ def cut_out(photo, box):
     return piece
 
 
-def most_exciting(eye, layer, unit, side, rng, steps=100, smooth=3e-4, learning_rate=4.0):
+def most_exciting(eye, layer, unit, side, rng, steps=100, smooth=3e-4, learning_rate=4.0, soft=0.0):
     """A picture G (1, side, side, 3) made from noise so that a unit of a layer answers strongly.
 
     Gradient *ascent* on the mean of the unit's channel, with the grain held down. Yields (G, value)
-    at every step; value is that mean.
+    at every step; value is that mean. Deep units are silent where the noise is fine, and then there
+    is no slope to climb: with `soft`, in pixels, the noise is blurred so far, and a picture that is
+    shifted at random by as much before each step, and blurred a little after it, holds fewer of
+    the fine patterns that excite a unit without looking like anything.
     """
     G = rng.normal(0, 20, (1, side, side, 3)).astype(np.float32)
-    adam, reference = Adam(learning_rate), None
-    for _ in range(steps):
-        A = eye.look(G, [layer])[layer]
-        value = float(A[..., unit].mean())
+    if soft:
+        G = blurred(G, soft)
+        G *= np.float32(60 / G.std())
+    adam, reference, most = Adam(learning_rate), None, round(soft)
+    for step in range(steps):
+        shift = rng.integers(-most, most + 1, 2) if most else np.zeros(2, int)
+        value, dG = excitement(eye, layer, unit, np.roll(G, shift, (1, 2)), reference, smooth)
         reference = reference or max(abs(value), 1e-3)
-        dA = np.zeros_like(A)
-        dA[..., unit] = -1 / (A[..., unit].size * max(value, reference))
-        _, dG = total_variation(G)
-        adam.step({"G": G}, {"dG": eye.gradient({layer: dA}) + np.float32(smooth) * dG})
+        adam.step({"G": G}, {"dG": np.roll(dG, -shift, (1, 2))})
+        if soft:
+            G[...] = blurred(G, 0.2 * soft * (1 - step / steps))
         np.clip(G, -MEAN, 255 - MEAN, out=G)
         yield G, value
+
+
+def excitement(eye, layer, unit, G, reference, smooth):
+    """A unit's mean answer to G, and dG to go *down* by: minus its slope, plus that of the grain.
+
+    The slope is that of the logarithm, as soon as the answer is above the reference.
+    """
+    A = eye.look(G, [layer])[layer]
+    value = float(A[..., unit].mean())
+    dA = np.zeros_like(A)
+    dA[..., unit] = -1 / (A[..., unit].size * max(value, reference or max(abs(value), 1e-3)))
+    _, dG = total_variation(G)
+    return value, eye.gradient({layer: dA}) + np.float32(smooth) * dG
+
+
+def blurred(G, width):
+    """G with every pixel the mean of those around it, by a bell of this width in pixels."""
+    return gaussian_filter(G, (0, width, width, 0), mode="wrap")

@@ -7,7 +7,7 @@ import pytest
 from PIL import Image
 
 from course_utils import data, nn
-from course_utils.vision import eyes, paintings, seeing, train_eye
+from course_utils.vision import eyes, paintings, seeing, style, train_eye
 from course_utils.vision.painting import SMALL, recipe_for
 
 PHOTOS = data.load("photos")
@@ -103,6 +103,17 @@ def test_excitement_grows(small):
     unit = int(small.look(noise, ["conv2"])["conv2"].mean(axis=(0, 1, 2)).argmax())
     values = [value for _, value in seeing.most_exciting(small, "conv2", unit, 24, rng, 25)]
     assert values[-1] > 1.3 * values[0] > 0
+
+
+def test_soft_noise_gives_a_unit_something_to_answer_to_and_less_grain(small):
+    grain = []
+    for soft in (0, 3):
+        rng = np.random.default_rng(0)
+        run = seeing.most_exciting(small, "conv2", 42, 24, rng, 25, soft=soft)
+        states = [(value, G.copy()) for G, value in run]
+        assert states[-1][0] > 1.3 * states[0][0]
+        grain.append(style.total_variation(states[-1][1] / states[-1][1].std())[0])
+    assert grain[1] < 0.7 * grain[0]
 
 
 # The training
