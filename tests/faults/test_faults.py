@@ -9,7 +9,7 @@
 | kernel killed in a training | unit/test_nn_checkpoints.py (`test_a_killed_run_goes_on_as_if_nothing_had_happened`) |
 | interrupt of a live widget | test_interrupts.py; buttons in other threads: unit/test_notebook_player.py |
 | two kernels, one cache | here; two set-ups: unit/test_door_environment.py (`test_two_starts_at_once_make_one_environment`) |
-| a slider dragged wildly | test_dragging.py; in the browser: browser/test_own_content.py |
+| a slider dragged wildly | test_dragging.py; in the browser: pages/test_own_content.py |
 | cells out of order, or twice | here |
 | spaces, non-ASCII, CRLF, Windows | here; unit/test_door_environment.py (`test_the_path_may_have_any_characters`), unit/test_door.py |
 | clock set back | here; copies of work: unit/test_cli_updating.py |

@@ -147,8 +147,12 @@ def test_nothing_in_the_course_unpacks_or_evaluates_what_it_reads():
         r"\bimport (pickle|marshal|shelve)\b|allow_pickle=True|yaml\.(unsafe_)?load\("
         r"|(?<![\w.])(eval|exec)\(|shell=True|os\.system"
     )
+    allowed = (
+        "cli/grade/cells.py",  # what students hand in, each in a process behind a fence
+        "exercises/auditing/mutants.py",  # the course's own functions with a slip, in processes too
+    )
     for path in (ROOT / "course_utils").rglob("*.py"):
-        if path.is_relative_to(ROOT / "course_utils" / "cli" / "grade"):
-            continue  # runs what students hand in, each in a process behind a fence
+        if path.as_posix().endswith(allowed):
+            continue
         found = re.search(forbidden, path.read_text(encoding="utf-8"))
         assert found is None, f"{path.name}: {found}"
