@@ -61,7 +61,8 @@ class Player:
                 return
             self.playing = True
         try:
-            self.refresh()
+            with self.lock:  # or a Reset at this moment could be overtaken, and Play stay grey
+                self.refresh()
             if self._loop is not None:
                 self._loop.call_soon_threadsafe(self._begin)
             else:
@@ -69,7 +70,8 @@ class Player:
                     self._advance()
         except BaseException:  # an interrupt: nothing plays, so Play must be there again
             self.playing = False
-            self.refresh()
+            with self.lock:
+                self.refresh()
             raise
 
     def pause(self):
