@@ -77,6 +77,13 @@ def serving(tmp_path_factory, *options):
             lab.wait(timeout=30)
 
 
+@pytest.fixture(scope="session")
+def server(tmp_path_factory):
+    """The address of a JupyterLab with a copy of the course, one for all tests of a folder."""
+    with serving(tmp_path_factory) as address:
+        yield address
+
+
 def watch(script, server, folder, **settings):
     """What a script beside this file saw in the browser, as the dict that it prints."""
     settings |= {

@@ -4,8 +4,10 @@ A week's test lists its widgets as `Driven(make, ...)` and runs `CHECKS` on them
 """
 
 import functools
+import gc
 import html
 import re
+import tracemalloc
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
@@ -279,6 +281,27 @@ def check_notebook(driven):
     for name, control in explorer.controls.items():
         assert control.description, name
     assert explorer.reset_button.tooltip
+
+
+def memory_of_pictures(explorer, runs):
+    """Pictures drawn in these runs of 100 steps, and the bytes by which the memory has grown."""
+
+    def pictures(runs):
+        for _ in range(runs):
+            for _ in range(100):
+                explorer.player.step()
+            explorer.player.reset()
+        gc.collect()
+
+    pictures(1)
+    tracemalloc.start()
+    pictures(1)
+    before, _ = tracemalloc.get_traced_memory()
+    frames = explorer.canvas.frames
+    pictures(runs)
+    after, _ = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    return explorer.canvas.frames - frames, after - before
 
 
 CHECKS = {

@@ -2,15 +2,22 @@
 
 import asyncio
 import datetime
-import gc
 import io
 import itertools
 import threading
-import tracemalloc
 
 import numpy as np
 import pytest
-from driving import CHECKS, Driven, alt_of, complaint_of, picture_of, sentence_of, snapshot
+from driving import (
+    CHECKS,
+    Driven,
+    alt_of,
+    complaint_of,
+    memory_of_pictures,
+    picture_of,
+    sentence_of,
+    snapshot,
+)
 from PIL import Image
 from sklearn.metrics import accuracy_score, log_loss
 
@@ -330,24 +337,9 @@ def test_sliders_and_buttons_are_used_while_it_trains(monkeypatch):
 def test_two_thousand_pictures_of_a_training_keep_the_memory_flat(monkeypatch):
     monkeypatch.setattr(live, "SCREEN_DPI", 24)  # a sixteenth of the pixels
     explorer = c1w2.train_on_faces()
-
-    def pictures(runs):
-        for _ in range(runs):
-            for _ in range(100):
-                explorer.player.step()
-            explorer.player.reset()
-        gc.collect()
-
-    pictures(1)
-    tracemalloc.start()
-    pictures(1)
-    before, _ = tracemalloc.get_traced_memory()
-    frames = explorer.canvas.frames
-    pictures(20)
-    after, _ = tracemalloc.get_traced_memory()
-    tracemalloc.stop()
-    assert explorer.canvas.frames - frames >= 2000
-    assert after - before < 100_000  # caches fill up; one picture a step would be 10 million
+    drawn, grown = memory_of_pictures(explorer, 20)
+    assert drawn >= 2000
+    assert grown < 100_000  # caches fill up; one picture a step would be 10 million
 
 
 # Your own photo

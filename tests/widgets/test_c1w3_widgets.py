@@ -1,14 +1,20 @@
 """The widgets of week C1W3: driven through all controls, checked against other computations."""
 
 import asyncio
-import gc
 import itertools
 import threading
-import tracemalloc
 
 import numpy as np
 import pytest
-from driving import CHECKS, Driven, alt_of, complaint_of, picture_of, sentence_of
+from driving import (
+    CHECKS,
+    Driven,
+    alt_of,
+    complaint_of,
+    memory_of_pictures,
+    picture_of,
+    sentence_of,
+)
 
 from course_utils.notebook import live, player
 from course_utils.notebook.explore import c1w3
@@ -291,24 +297,9 @@ def test_pictures_of_a_training_keep_the_memory_flat(monkeypatch):
     monkeypatch.setattr(live, "SCREEN_DPI", 24)  # a sixteenth of the pixels
     explorer = c1w3.playground()
     explorer.apply("spiral, 8 tanh units")
-
-    def pictures(runs):
-        for _ in range(runs):
-            for _ in range(100):
-                explorer.player.step()
-            explorer.player.reset()
-        gc.collect()
-
-    pictures(1)
-    tracemalloc.start()
-    pictures(1)
-    before, _ = tracemalloc.get_traced_memory()
-    frames = explorer.canvas.frames
-    pictures(2)  # two thousand of another widget: test_c1w2_widgets.py
-    after, _ = tracemalloc.get_traced_memory()
-    tracemalloc.stop()
-    assert explorer.canvas.frames - frames >= 200
-    assert after - before < 200_000  # caches fill up; one picture a step would be a million
+    drawn, grown = memory_of_pictures(explorer, 2)  # two thousand in test_c1w2_widgets.py
+    assert drawn >= 200
+    assert grown < 200_000  # caches fill up; one picture a step would be a million
 
 
 # How the weights begin
